@@ -5,6 +5,7 @@ export const catalogue = {
   'value-invalid': 'A value is not acceptable',
   'index-out-of-range': 'An index lies outside its range',
   'memory-exhausted': 'The kernels could not get the memory they need',
+  'kernel-trapped': 'A kernel stopped before it finished',
   'used-after-dispose': 'The object was used after it was disposed',
   aborted: 'The work was cancelled',
   'route-unknown': 'There is nothing at this address',
@@ -34,6 +35,12 @@ export const catalogue = {
   'port-taken': 'The port cannot be opened',
   'self-test-failed': 'The self-test gave a wrong result',
   internal: 'The service failed',
+  'image-missing': 'There is no image',
+  'image-too-large': 'The image is too large',
+  'image-truncated': 'The image ends too early',
+  'image-unreadable': 'The image cannot be read',
+  'image-format-unsupported': 'The image format is not supported',
+  'image-page-missing': 'The image has no such page',
 } as const satisfies Record<string, string>;
 
 /** The code of an error: a key of the {@link catalogue}. */
