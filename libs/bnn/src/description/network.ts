@@ -1,0 +1,42 @@
+import type { Layer } from './layers.ts';
+
+/** The version of the description that this library writes and reads. */
+export const FORMAT_VERSION = 1;
+
+/** What flows between layers. */
+export type ValueKind = 'levels' | 'bits' | 'integers' | 'reals' | 'features';
+
+/** The kind and the shape, without the batch, of what flows between two layers. */
+export interface Signal {
+  readonly kind: ValueKind;
+  readonly shape: readonly number[];
+}
+
+/** A network as data: its input, its layers in order, and the names of its outputs. */
+export interface NetworkDescription {
+  readonly formatVersion: typeof FORMAT_VERSION;
+  /** Identifier, the name of the folder under `models/`. */
+  readonly id: string;
+  /** The task that the network serves, such as `image-classification`. */
+  readonly task: string;
+  readonly input: Signal;
+  readonly layers: readonly Layer[];
+  /** One name an output, in order. */
+  readonly labels: readonly string[];
+  /** A decision threshold for each label, where the task decides label by label. */
+  readonly decisionThresholds?: readonly number[];
+  readonly provenance: Provenance;
+}
+
+/** Where a network comes from, so that it can be trained again. */
+export interface Provenance {
+  /** The command that trained or converted the network. */
+  readonly command: string;
+  readonly seed?: number;
+  /** SHA-256 of each file that was trained on, by name. */
+  readonly data?: Readonly<Record<string, string>>;
+  readonly metrics?: Readonly<Record<string, number>>;
+  readonly seconds?: number;
+  readonly licence: string;
+  readonly source?: string;
+}

@@ -1,0 +1,58 @@
+import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex } from '@noble/hashes/utils.js';
+import { OnebitError } from '@onebit/errors';
+
+const FIELD = '"digest":"sha256:';
+const DIGITS = 64;
+const BLANK = '0'.repeat(DIGITS);
+
+/** The value of the `digest` field before the digest is known. */
+export const BLANK_DIGEST = `sha256:${BLANK}`;
+
+/**
+ * Where the 64 hexadecimal digits of the digest stand in a file. Inside a JSON string the quotes of
+ * the field would be escaped, so the sequence can stand in the header's metadata only.
+ */
+function digitsAt(file: Uint8Array): number {
+  const header = new DataView(file.buffer, file.byteOffset).getBigUint64(0, true);
+  const text = new TextDecoder('latin1').decode(file.subarray(8, 8 + Number(header)));
+  const at = text.indexOf(FIELD);
+  if (at < 0 || text.indexOf(FIELD, at + 1) >= 0) {
+    throw new OnebitError('model-digest-mismatch', {
+      expected: 'one SHA-256 digest in the metadata',
+      received: at < 0 ? 'none' : 'several',
+      hint: 'Only files written by Onebit can be checked; write the model again.',
+    });
+  }
+  return 8 + at + FIELD.length;
+}
+
+/** SHA-256 of a file with the digits of its own digest read as zeros. */
+function digestOf(file: Uint8Array, at: number): string {
+  const hash = sha256.create();
+  hash.update(file.subarray(0, at));
+  hash.update(new TextEncoder().encode(BLANK));
+  hash.update(file.subarray(at + DIGITS));
+  return bytesToHex(hash.digest());
+}
+
+/** Writes the digest of a file into the place kept for it. */
+export function sealDigest(file: Uint8Array): void {
+  const at = digitsAt(file);
+  file.set(new TextEncoder().encode(digestOf(file, at)), at);
+}
+
+/** Refuses a file of which any bit differs from what was sealed. */
+export function checkDigest(file: Uint8Array): string {
+  const at = digitsAt(file);
+  const stated = new TextDecoder('latin1').decode(file.subarray(at, at + DIGITS));
+  const found = digestOf(file, at);
+  if (stated !== found) {
+    throw new OnebitError('model-digest-mismatch', {
+      expected: `SHA-256 ${stated}`,
+      received: found,
+      hint: 'The file was damaged or altered; fetch it again.',
+    });
+  }
+  return found;
+}

@@ -1,0 +1,71 @@
+import { OnebitError } from '@onebit/errors';
+import { describe, expect, it } from 'vitest';
+import type { NetworkDescription } from '../description/network.ts';
+import { readModel, writeModel } from './model.ts';
+import type { Tensor } from './safetensors.ts';
+
+const network: NetworkDescription = {
+  formatVersion: 1,
+  id: 'tiny',
+  task: 'image-classification',
+  input: { kind: 'levels', shape: [10] },
+  layers: [
+    { op: 'sign', threshold: 127.5 },
+    { op: 'dense', weights: 'w', weightKind: 'bits', inputs: 10, outputs: 3 },
+    { op: 'threshold', thresholds: 't' },
+  ],
+  labels: ['a', 'b', 'c'],
+  provenance: { command: 'a test', licence: 'MIT' },
+};
+
+const tensors = new Map<string, Tensor>([
+  ['w', { dtype: 'U8', shape: [3, 2], bytes: Uint8Array.of(255, 3, 7, 1, 9, 2) }],
+  ['t', { dtype: 'I32', shape: [3], bytes: new Uint8Array(Int32Array.of(1, -2, 3).buffer) }],
+]);
+
+const codeOf = (work: () => unknown): string => {
+  try {
+    work();
+  } catch (error) {
+    if (error instanceof OnebitError) return error.code;
+    throw error;
+  }
+  return 'accepted';
+};
+
+describe('the model file', () => {
+  it('gives back what was written', () => {
+    const model = readModel(writeModel(network, tensors));
+    expect(model.network).toEqual(network);
+    expect([...model.tensors.keys()].sort()).toEqual(['t', 'w']);
+    expect(model.tensors.get('w')!.bytes).toEqual(tensors.get('w')!.bytes);
+  });
+
+  it('refuses every single-bit flip', () => {
+    const file = writeModel(network, tensors);
+    const accepted: number[] = [];
+    for (let bit = 0; bit < file.byteLength * 8; bit++) {
+      file[bit >> 3]! ^= 1 << (bit & 7);
+      if (codeOf(() => readModel(file)) === 'accepted') accepted.push(bit);
+      file[bit >> 3]! ^= 1 << (bit & 7);
+    }
+    expect(codeOf(() => readModel(file))).toBe('accepted');
+    expect(accepted).toEqual([]);
+  });
+
+  it('refuses every truncation', () => {
+    const file = writeModel(network, tensors);
+    for (let length = 0; length < file.byteLength; length++) {
+      expect(codeOf(() => readModel(file.subarray(0, length)))).toMatch(/^model-/);
+    }
+  });
+
+  it('refuses set padding bits, even under a right digest', () => {
+    const bad = new Map(tensors).set('w', {
+      dtype: 'U8',
+      shape: [3, 2],
+      bytes: Uint8Array.of(255, 255, 7, 1, 9, 2),
+    });
+    expect(codeOf(() => writeModel(network, bad))).toBe('model-padding-bits');
+  });
+});

@@ -1,0 +1,134 @@
+import { OnebitError } from '@onebit/errors';
+import type { NetworkDescription } from '../description/network.ts';
+import { FORMAT_VERSION } from '../description/network.ts';
+import { networkSchema } from '../description/schema.ts';
+import { signalAfter } from '../description/signals.ts';
+import { neededTensors, type TensorNeed } from '../description/tensors.ts';
+import { BLANK_DIGEST, checkDigest, sealDigest } from './digest.ts';
+import { parseStrictJson } from './strict-json.ts';
+import { readSafetensors, writeSafetensors, type Tensor } from './safetensors.ts';
+
+/** A network with its weights, as a model file holds it. */
+export interface Model {
+  readonly network: NetworkDescription;
+  readonly tensors: ReadonlyMap<string, Tensor>;
+  /** SHA-256 of the file. */
+  readonly digest: string;
+  /** Size of the file in bytes. */
+  readonly bytes: number;
+}
+
+/**
+ * Reads a model file and believes none of it before it is checked: layout, digest, version,
+ * description, tensors.
+ *
+ * @param file - the whole file
+ * @throws OnebitError with a `model-…` code for each way in which a file can be wrong
+ */
+export function readModel(file: Uint8Array): Model {
+  const { metadata, tensors } = readSafetensors(file);
+  const digest = checkDigest(file);
+  const network = readDescription(metadata['onebit']);
+  checkModel(network, tensors);
+  return { network, tensors, digest, bytes: file.byteLength };
+}
+
+/**
+ * Writes a model file, with the digest by which every later change of a bit is found.
+ *
+ * @param network - the description
+ * @param tensors - every tensor that it names, and no other
+ * @throws OnebitError where description and tensors do not fit together
+ */
+export function writeModel(
+  network: NetworkDescription,
+  tensors: ReadonlyMap<string, Tensor>,
+): Uint8Array {
+  checkModel(parseDescription(network), tensors);
+  const metadata = { onebit: JSON.stringify(network), digest: BLANK_DIGEST };
+  const file = writeSafetensors({ metadata, tensors });
+  sealDigest(file);
+  return file;
+}
+
+function readDescription(text: string | undefined): NetworkDescription {
+  if (text === undefined) {
+    throw new OnebitError('model-description-invalid', {
+      expected: 'a description in the metadata under "onebit"',
+      received: 'none',
+      hint: 'This safetensors file is no Onebit model; import it from its own format.',
+    });
+  }
+  return parseDescription(parseStrictJson(new TextEncoder().encode(text)));
+}
+
+function parseDescription(value: unknown): NetworkDescription {
+  const version: unknown = (value as { formatVersion?: unknown } | null)?.formatVersion;
+  if (version !== FORMAT_VERSION) {
+    throw new OnebitError('model-version-unsupported', {
+      expected: `version ${FORMAT_VERSION}`,
+      received: JSON.stringify(version) ?? 'none',
+      hint: 'Use the release of Onebit that wrote the model, or write the model again.',
+    });
+  }
+  const result = networkSchema.safeParse(value);
+  if (result.success) return result.data;
+  const [issue] = result.error.issues;
+  throw new OnebitError('model-description-invalid', {
+    expected: `${issue?.path.join('.') || 'the description'}: ${issue?.message ?? 'to be valid'}`,
+    received: `${result.error.issues.length} fault(s)`,
+    hint: 'Write the description by the rules of the format.',
+  });
+}
+
+function checkModel(network: NetworkDescription, tensors: ReadonlyMap<string, Tensor>): void {
+  const output = signalAfter(network.layers, network.input);
+  const outputs = output.shape[output.shape.length - 1]!;
+  if (network.labels.length !== outputs) {
+    throw new OnebitError('model-description-invalid', {
+      expected: `${outputs} labels, one an output`,
+      received: `${network.labels.length}`,
+      hint: 'Name every output of the last layer.',
+    });
+  }
+  const needs = new Map(neededTensors(network).map((need) => [need.name, need]));
+  for (const need of needs.values()) checkTensor(need, tensors.get(need.name));
+  for (const name of tensors.keys()) {
+    if (!needs.has(name)) {
+      throw new OnebitError('model-tensor-unused', {
+        expected: 'only tensors that a layer names',
+        received: `tensor "${name}"`,
+        hint: 'Leave the tensor out, or name it in a layer.',
+      });
+    }
+  }
+}
+
+function checkTensor(need: TensorNeed, tensor: Tensor | undefined): void {
+  const wanted = `${need.dtype} [${need.shape.join(', ')}] as tensor "${need.name}"`;
+  if (!tensor || tensor.dtype !== need.dtype || tensor.shape.join() !== need.shape.join()) {
+    throw new OnebitError('model-tensor-missing', {
+      expected: wanted,
+      received: tensor ? `${tensor.dtype} [${tensor.shape.join(', ')}]` : 'nothing',
+      hint: 'The description and the tensors are of different models.',
+    });
+  }
+  if (need.bitsPerRow !== undefined) checkPadding(need, need.bitsPerRow, tensor.bytes);
+}
+
+/** Padding bits are zero in every packed row: kernels count on it. */
+function checkPadding(need: TensorNeed, bitsPerRow: number, bytes: Uint8Array): void {
+  const [rows, bytesPerRow] = need.shape as [number, number];
+  const used = bitsPerRow % 8;
+  if (used === 0) return;
+  for (let row = 0; row < rows; row++) {
+    const last = bytes[row * bytesPerRow + bytesPerRow - 1]!;
+    if (last >>> used !== 0) {
+      throw new OnebitError('model-padding-bits', {
+        expected: `zeros after bit ${bitsPerRow} of every row of "${need.name}"`,
+        received: `a set bit in row ${row}`,
+        hint: 'Write the tensor again with its padding cleared.',
+      });
+    }
+  }
+}
