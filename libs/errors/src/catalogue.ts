@@ -60,6 +60,11 @@ export const catalogue = {
   'image-unreadable': 'The image cannot be read',
   'image-format-unsupported': 'The image format is not supported',
   'image-page-missing': 'The image has no such page',
+  'element-invalid': 'The structuring element cannot be read',
+  'element-empty': 'The structuring element has no cell',
+  'sequence-invalid': 'The sequence of operations cannot be read',
+  'sequence-result': 'The sequence ends in another kind of result',
+  'border-unknown': 'There is no such border rule',
 } as const satisfies Record<string, string>;
 
 /** The code of an error: a key of the {@link catalogue}. */
