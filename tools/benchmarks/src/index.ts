@@ -1,0 +1,13 @@
+export { benchmarkMorphology } from './morphology/benchmark.ts';
+export type {
+  BenchmarkOptions,
+  BenchmarkProgress,
+  PeerStatus,
+  Refusal,
+  Report,
+  Row,
+} from './report.ts';
+export { defaultSeed } from './report.ts';
+export type { Machine } from './machine.ts';
+export type { Timing } from './statistics.ts';
+export { align, formatReport } from './table.ts';
