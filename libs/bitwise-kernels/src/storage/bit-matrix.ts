@@ -1,5 +1,8 @@
 import { OnebitError } from '@onebit/errors';
+import { popcountOf, sameBits } from '../logic/select.ts';
+import { packThresholdInto, unpackInto } from '../packing/select.ts';
 import { kernelMemory } from './kernel-memory.ts';
+import type { Packed } from './packed.ts';
 
 /** Bits in one word of a packed matrix; the lowest index is the lowest bit. */
 export const BITS_PER_WORD = 32;
@@ -25,7 +28,7 @@ const abandoned = new FinalizationRegistry<number>((pointer) => kernelMemory.fre
  * matrix.dispose();
  * ```
  */
-export class BitMatrix {
+export class BitMatrix implements Packed {
   readonly rows: number;
   readonly columns: number;
   /** Words from one row to the next: `ceil(columns / 128) * 4`. */
@@ -86,7 +89,7 @@ export class BitMatrix {
    * ```
    */
   static fromBytes(rows: number, columns: number, bytes: Uint8Array): BitMatrix {
-    const matrix = BitMatrix.create(rows, columns);
+    const matrix = BitMatrix.uncleared(rows, columns);
     if (bytes.length !== rows * columns) {
       matrix.dispose();
       throw new OnebitError('size-mismatch', {
@@ -95,14 +98,7 @@ export class BitMatrix {
         hint: 'Give one byte for each bit.',
       });
     }
-    const { words, wordsPerRow } = matrix;
-    for (let row = 0; row < rows; row++) {
-      for (let column = 0; column < columns; column++) {
-        if (bytes[row * columns + column] !== 0) {
-          words[row * wordsPerRow + (column >>> 5)]! |= 1 << (column & 31);
-        }
-      }
-    }
+    packThresholdInto(bytes, 0, matrix);
     return matrix;
   }
 
@@ -160,40 +156,27 @@ export class BitMatrix {
 
   /** A copy of its own. */
   clone(): BitMatrix {
+    const from = this.pointer;
     const copy = BitMatrix.uncleared(this.rows, this.columns);
-    copy.words.set(this.words);
+    kernelMemory.u8().copyWithin(copy.pointer, from, from + this.rows * this.wordsPerRow * 4);
     return copy;
   }
 
   /** Whether the other matrix has the same size and the same bits. */
   equals(other: BitMatrix): boolean {
     if (this.rows !== other.rows || this.columns !== other.columns) return false;
-    const mine = this.words;
-    const theirs = other.words;
-    return mine.every((word, index) => word === theirs[index]);
+    return sameBits(this, other);
   }
 
   /** How many bits are 1. */
   popcount(): number {
-    let count = 0;
-    for (let word of this.words) {
-      word -= (word >>> 1) & 0x55555555;
-      word = (word & 0x33333333) + ((word >>> 2) & 0x33333333);
-      count += Math.imul((word + (word >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
-    }
-    return count;
+    return popcountOf(this);
   }
 
   /** One byte of 0 or 1 for each bit, row by row: `rows * columns` of them. */
   toBytes(): Uint8Array<ArrayBuffer> {
-    const { words, wordsPerRow, rows, columns } = this;
-    const bytes = new Uint8Array(rows * columns);
-    for (let row = 0; row < rows; row++) {
-      for (let column = 0; column < columns; column++) {
-        const word = words[row * wordsPerRow + (column >>> 5)]!;
-        bytes[row * columns + column] = (word >>> (column & 31)) & 1;
-      }
-    }
+    const bytes = new Uint8Array(this.rows * this.columns);
+    unpackInto(this, 0, 1, bytes);
     return bytes;
   }
 

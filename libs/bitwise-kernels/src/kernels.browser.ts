@@ -1,0 +1,5 @@
+/** The specs of this library, run once more in a real browser. */
+import './storage/kernel-memory.spec.ts';
+import './storage/bit-matrix.spec.ts';
+import './packing/packing.spec.ts';
+import './logic/logic.spec.ts';
