@@ -57,19 +57,23 @@ export interface ImportedNetwork {
 export function importBnnPynq(files: ParameterFiles, id: string): ImportedNetwork {
   const labels = classNames(files);
   const kind = files.has('8-0-weights.bin') ? 'CNV' : 'LFC';
-  const cuts = kind === 'CNV' ? CNV : LFC;
+  const cuts = withLastRows(files, kind === 'CNV' ? CNV : LFC);
   const tensors = new Map<string, Tensor>();
   cuts.forEach((cut, layer) => {
     const last = layer === cuts.length - 1;
     // The last layer is padded to a multiple of its files: only real classes are kept.
     const rows = last ? Math.min(labels.length, cut.rows) : cut.rows;
     tensors.set(`layer${layer}.weights`, readWeights(files, layer, cut, rows));
-    if (last && kind === 'CNV') return;
+    if (last && !files.has(`${layer}-0-thres.bin`)) return;
     const popcounts = readThresholds(files, layer, cut, rows);
     if (last) addScores(tensors, layer, cut, popcounts);
     else addThresholds(tensors, layer, cut, popcounts, kind === 'CNV' && layer === 0);
   });
-  const { input, layers } = kind === 'CNV' ? cnvLayers(labels.length) : lfcLayers(labels.length);
+  const { input, layers } = (kind === 'CNV' ? cnvLayers : lfcLayers)(labels.length);
+  const last = cuts.length - 1;
+  if (tensors.has(`layer${last}.scale`)) {
+    layers.push({ op: 'affine', scale: `layer${last}.scale`, shift: `layer${last}.shift` });
+  }
   const network: NetworkDescription = {
     formatVersion: FORMAT_VERSION,
     id,
@@ -84,6 +88,15 @@ export function importBnnPynq(files: ParameterFiles, id: string): ImportedNetwor
     },
   };
   return { network, tensors };
+}
+
+/** The last layer has as many neurons as the classes need, rounded up to its files: ask their size. */
+function withLastRows(files: ParameterFiles, cuts: readonly Cut[]): Cut[] {
+  const layer = cuts.length - 1;
+  const cut = cuts[layer]!;
+  const bytes = files.get(`${layer}-0-weights.bin`)?.byteLength ?? 0;
+  const neurons = Math.floor(bytes / ((cut.columns / cut.simd) * 8));
+  return [...cuts.slice(0, layer), neurons > 0 ? { ...cut, rows: neurons * cut.pe } : cut];
 }
 
 function classNames(files: ParameterFiles): string[] {
@@ -189,9 +202,7 @@ function lfcLayers(classes: number): { input: Signal; layers: Layer[] } {
   LFC.forEach(({ rows, inputs }, layer) => {
     const last = layer === LFC.length - 1;
     layers.push(dense(layer, inputs, last ? classes : rows));
-    if (last)
-      layers.push({ op: 'affine', scale: `layer${layer}.scale`, shift: `layer${layer}.shift` });
-    else layers.push({ op: 'threshold', thresholds: `layer${layer}.thresholds` });
+    if (!last) layers.push({ op: 'threshold', thresholds: `layer${layer}.thresholds` });
   });
   return { input: { kind: 'levels', shape: [28, 28, 1] }, layers };
 }
