@@ -1,0 +1,3 @@
+export * from './signed-product';
+export * from './float-product';
+export * from './bits';

@@ -1,0 +1,61 @@
+import { trainingBinary } from '../generated/training.ts';
+import { KernelFamily } from '../storage/load-family.ts';
+
+/** What `assembly/training` exports. Pointers and strides are in bytes, flags are 0 or 1. */
+export interface TrainingKernels {
+  signedProductScratch(rows: number): number;
+  signedProduct(
+    bits: number,
+    bitStride: number,
+    rows: number,
+    depth: number,
+    columns: number,
+    floats: number,
+    floatStride: number,
+    floatsTransposed: number,
+    out: number,
+    outStride: number,
+    outTransposed: number,
+    add: number,
+    scratch: number,
+  ): void;
+  floatProductScratch(): number;
+  floatProduct(
+    left: number,
+    leftStride: number,
+    leftTransposed: number,
+    right: number,
+    rightStride: number,
+    rightTransposed: number,
+    rows: number,
+    depth: number,
+    columns: number,
+    out: number,
+    outStride: number,
+    scratch: number,
+  ): void;
+  transposeBits(
+    from: number,
+    fromStride: number,
+    rows: number,
+    columns: number,
+    to: number,
+    toStride: number,
+    scratch: number,
+  ): void;
+  /** Returns 0 where a value is no number, 1 otherwise. */
+  signBits(
+    values: number,
+    shift: number,
+    rows: number,
+    columns: number,
+    to: number,
+    toStride: number,
+  ): number;
+}
+
+/**
+ * The compiled training kernels. They need SIMD: without it the reference runs, which does the
+ * same additions in the same order and so gives the same bits.
+ */
+export const trainingKernels = new KernelFamily<TrainingKernels>(trainingBinary);
