@@ -1,0 +1,66 @@
+import type { BinarizeOptions, ThresholdMethod } from '@onebit/image';
+import { UsageError } from '../usage-error.ts';
+
+/** The image formats that `onebit filter` writes, with the extensions that mean them. */
+export const outputFormats = {
+  png: ['png'],
+  tiff: ['tif', 'tiff'],
+  pbm: ['pbm'],
+} as const satisfies Record<string, readonly string[]>;
+
+export type OutputFormat = keyof typeof outputFormats;
+
+/** Reads `--threshold`: a level 0 to 254, `otsu`, `sauvola` or `sauvola:WINDOW,K`. */
+export function parseThreshold(text: string): ThresholdMethod {
+  const value = text.trim().toLowerCase();
+  if (value === 'otsu') return 'otsu';
+  const sauvola = /^sauvola(?::(\d+)(?:,(-?\d*\.?\d+))?)?$/.exec(value);
+  if (sauvola) {
+    const [, window, k] = sauvola;
+    return {
+      sauvola: {
+        ...(window === undefined ? {} : { window: Number(window) }),
+        ...(k === undefined ? {} : { k: Number(k) }),
+      },
+    };
+  }
+  if (/^\d{1,3}$/.test(value) && Number(value) <= 254) return { fixed: Number(value) };
+  throw new UsageError({
+    title: 'The threshold is not acceptable',
+    expected: 'a level from 0 to 254, otsu, sauvola or sauvola:WINDOW,K',
+    received: `'${text}'`,
+    hint: 'Leave --threshold out for Otsu; sauvola:25,0.2 suits uneven light.',
+  });
+}
+
+/** Reads `--foreground`. */
+export function parseForeground(text: string): NonNullable<BinarizeOptions['foreground']> {
+  const value = text.trim().toLowerCase();
+  if (value === 'auto' || value === 'light' || value === 'dark') return value;
+  throw new UsageError({
+    title: 'The foreground is not acceptable',
+    expected: 'auto, light or dark',
+    received: `'${text}'`,
+    hint: 'Leave --foreground out to have it found and reported.',
+  });
+}
+
+/** Reads `--format`. */
+export function parseFormat(text: string): OutputFormat {
+  const found = formatOfExtension(text);
+  if (found) return found;
+  throw new UsageError({
+    title: 'The output format is not known',
+    expected: Object.keys(outputFormats).join(', '),
+    received: `'${text}'`,
+    hint: 'Leave --format out: the name of OUT decides, then the format is PNG.',
+  });
+}
+
+/** The format that an extension (without its dot) means. */
+export function formatOfExtension(extension: string): OutputFormat | undefined {
+  const wanted = extension.toLowerCase();
+  return (Object.keys(outputFormats) as OutputFormat[]).find((format) =>
+    (outputFormats[format] as readonly string[]).includes(wanted),
+  );
+}

@@ -1,0 +1,31 @@
+import {
+  type BenchmarkOptions,
+  type Report,
+  benchmarkMorphology,
+  formatReport,
+} from '@onebit/benchmarks';
+import { exitCodes } from '../exit-codes.ts';
+import { interruptSignal } from '../terminal/interrupt.ts';
+import { progressLine } from '../terminal/progress.ts';
+
+const benchmarks: Readonly<Record<string, (options: BenchmarkOptions) => Promise<Report>>> = {
+  morphology: benchmarkMorphology,
+};
+
+/** `onebit bench NAME`: a table on standard output, or the whole report with --json. */
+export async function bench(
+  name: string,
+  options: BenchmarkOptions & { readonly json?: boolean },
+): Promise<void> {
+  const { json = false, ...given } = options;
+  const line = progressLine();
+  const report = await benchmarks[name]!({
+    ...given,
+    signal: interruptSignal(),
+    onProgress: ({ done, total, doing }) => line.show(done / total, doing),
+  });
+  line.clear();
+  process.stdout.write(`${json ? JSON.stringify(report) : formatReport(report)}\n`);
+  // A peer with another result than ours means that one of the two is wrong.
+  if (report.refused.length > 0) process.exitCode = exitCodes.failed;
+}
