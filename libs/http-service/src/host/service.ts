@@ -1,0 +1,70 @@
+import type { Request, Response } from 'express';
+import type { Logger } from 'pino';
+import type { ZodOpenApiPathsObject } from 'zod-openapi';
+import type { InferenceModel } from '../inference/model.ts';
+import type { Limits } from '../limits.ts';
+import type { Metrics } from './metrics.ts';
+import type { BodyBudget } from '../request/body-budget.ts';
+import type { Answer } from '../request/respond.ts';
+import type { Admission, Lane } from '../work/admission.ts';
+import type { TaskOptions } from '../work/worker-pool.ts';
+
+/** What the host lends to each of its services. */
+export interface Platform {
+  readonly limits: Limits;
+  readonly budget: BodyBudget;
+  readonly admission: Admission;
+  readonly metrics: Metrics;
+  readonly logger: Logger;
+}
+
+/** A request whose input was read and checked, ready to be worked on now or as a job. */
+export interface AcceptedTask {
+  /** The queue it waits in. */
+  readonly lane: Lane;
+  /** A digest of everything that decides the result; to be asked for before `run`. */
+  readonly fingerprint: () => Promise<string>;
+  /** Does the work; may be called once. */
+  readonly run: (options: TaskOptions) => Promise<Answer>;
+}
+
+/** A task that a service offers at `POST /v1/<task>` and `POST /v1/jobs/<task>`. */
+export interface TaskEndpoint {
+  /** The task's name, as in the address. */
+  readonly task: string;
+  /** Reads and checks the whole request; throws what is wrong with it. */
+  readonly accept: (request: Request, response: Response) => Promise<AcceptedTask>;
+}
+
+/** A model's card, as `GET /v1/models` lists it. */
+export interface ModelCard {
+  readonly id: string;
+  readonly task: string;
+  readonly name: string;
+  readonly bytes: number;
+  readonly bits: number;
+  readonly licence: string;
+  readonly metrics: Readonly<Record<string, number>>;
+}
+
+/** A service under a host. */
+export interface Service {
+  readonly endpoints: readonly TaskEndpoint[];
+  readonly models: readonly ModelCard[];
+  readonly inference: readonly InferenceModel[];
+  /** The service's own addresses in the OpenAPI document. */
+  readonly paths: ZodOpenApiPathsObject;
+  /** Proves that the service gives right results; throws `self-test-failed` where it does not. */
+  readonly selfTest: (signal: AbortSignal) => Promise<void>;
+  /** Whether faults repeat so that the self-test has to be passed again. */
+  readonly suspect: () => boolean;
+  /** Ends the service's workers. */
+  readonly close: () => Promise<void>;
+}
+
+/** A service before it has a host. */
+export interface ServiceDefinition {
+  /** The task's name. */
+  readonly name: string;
+  readonly create: (platform: Platform) => Service;
+}

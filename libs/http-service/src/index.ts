@@ -1,0 +1,21 @@
+export { startHost, type HostOptions, type RunningHost } from './host/host.ts';
+export type {
+  AcceptedTask,
+  ModelCard,
+  Platform,
+  Service,
+  ServiceDefinition,
+  TaskEndpoint,
+} from './host/service.ts';
+export { stopOnSignals } from './host/signals.ts';
+export { problemResponse } from './host/openapi.ts';
+export type { InferenceModel, TensorMetadata } from './inference/model.ts';
+export { defaultLimits, type Limits, resolveLimits } from './limits.ts';
+export { type Problem, PROBLEM_TYPE, toProblem } from './problems/problem.ts';
+export { statusOf } from './problems/status.ts';
+export { negotiate } from './request/content-type.ts';
+export { checkParameters, parseQuery, type RawParameters } from './request/query.ts';
+export type { Answer } from './request/respond.ts';
+export { readUpload, type Upload, type UploadOptions } from './request/upload.ts';
+export type { Lane } from './work/admission.ts';
+export { type PoolCounts, type Task, type TaskOptions, WorkerPool } from './work/worker-pool.ts';

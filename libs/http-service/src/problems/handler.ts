@@ -1,0 +1,79 @@
+import { OnebitError } from '@onebit/errors';
+import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'express';
+import type { Logger } from 'pino';
+import { discardRest } from '../request/discard.ts';
+import { requestId } from '../request/request-id.ts';
+import { PROBLEM_TYPE, toProblem } from './problem.ts';
+
+/** Seconds after which a client should try again, for the codes where trying again helps. */
+const retryAfter: Partial<Record<string, number>> = {
+  overloaded: 1,
+  'memory-exhausted': 5,
+  'not-ready': 1,
+  'shutting-down': 5,
+  'rate-limited': 60,
+};
+
+/**
+ * Express's own refusals (a path that cannot be decoded, for one) carry a status below 500 but no
+ * code: they are the client's malformed request, not a fault of the service.
+ */
+function refine(error: unknown): unknown {
+  const status = (error as { status?: unknown } | null)?.status;
+  if (error instanceof OnebitError || typeof status !== 'number' || status >= 500) {
+    return error;
+  }
+  return new OnebitError('request-malformed', {
+    expected: 'a well-formed request',
+    received: 'a request whose address or header cannot be decoded',
+    hint: 'Percent-encode the address as UTF-8.',
+    cause: error,
+  });
+}
+
+/** Sends the problem document of an error; the one place from which errors leave. */
+export function sendProblem(request: Request, response: Response, error: unknown): void {
+  const problem = toProblem(error, requestId(request));
+  // The Open Inference Protocol reads the text of an error from `error`.
+  const body = request.path.startsWith('/v2') ? { ...problem, error: problem.detail } : problem;
+  const seconds = retryAfter[problem.code];
+  if (seconds !== undefined && !response.hasHeader('Retry-After')) {
+    response.setHeader('Retry-After', String(seconds));
+  }
+  response.removeHeader('Content-Disposition');
+  response.setHeader('Cache-Control', 'no-store');
+  response.status(problem.status).type(PROBLEM_TYPE).send(JSON.stringify(body));
+}
+
+/**
+ * The end of every failed request: logs it under its id (with the stack when it is the service's
+ * fault) and answers with the problem document.
+ *
+ * @param logger - where faults are logged
+ */
+export function problemHandler(logger: Logger): ErrorRequestHandler {
+  // Express tells an error handler by its four parameters.
+  return (thrown: unknown, request, response, _next) => {
+    const error = refine(thrown);
+    const problem = toProblem(error);
+    if (problem.status >= 500 && problem.status !== 503) {
+      logger.error({ err: error, requestId: requestId(request), code: problem.code }, 'failed');
+    }
+    if (response.headersSent) {
+      // Half an answer is out: a cut connection is the only honest sign that is left.
+      response.destroy();
+      return;
+    }
+    sendProblem(request, response, error);
+    discardRest(request);
+  };
+}
+
+/** Answers every request that no route took. */
+export const routeUnknown: RequestHandler = (request) => {
+  throw new OnebitError('route-unknown', {
+    expected: 'an address that the service serves',
+    received: `${request.method} ${request.path.slice(0, 200)}`,
+    hint: 'See /docs or /openapi.json for all addresses.',
+  });
+};

@@ -1,0 +1,7 @@
+// The entry for worker threads: free of the web framework, so that a worker starts fast.
+export {
+  serveWorker,
+  type WorkContext,
+  type WorkHandler,
+  type WorkResult,
+} from './work/serve-worker.ts';
