@@ -15,3 +15,8 @@ export {
 } from './model-file/safetensors.ts';
 export { type Dtype } from './model-file/dtype.ts';
 export { MODEL_LIMITS } from './model-file/limits.ts';
+export { runReference } from './runtime/reference.ts';
+export { inspectNetwork, type LayerReport, type NetworkReport } from './inspection/inspect.ts';
+export { importBnnPynq, type ImportedNetwork, type ParameterFiles } from './import/bnn-pynq.ts';
+export { exportOnnx, type OnnxArithmetic } from './export/onnx.ts';
+export { packWeights } from './model-file/weights.ts';
