@@ -64,8 +64,7 @@ export class GreyImage {
   /** How many pixels have each of the 256 levels. */
   histogram(): Uint32Array {
     const counts = new Uint32Array(256);
-    const data = this.data;
-    for (let i = 0; i < data.length; i++) counts[data[i]!]!++;
+    for (const level of this.data) counts[level]!++;
     return counts;
   }
 }

@@ -3,13 +3,12 @@ import { BitImage } from '../bit-image.ts';
 import type { Foreground, ForegroundChoice } from '../foreground.ts';
 import { GreyImage } from '../grey-image.ts';
 import type { ImageColour, ImageFormat, ImageHeader } from '../headers/header.ts';
-import type { PngHeader } from '../headers/png.ts';
+import { isPng } from '../headers/png.ts';
 import { readHeader } from '../headers/read-header.ts';
 import { imageLimits, type ImageLimits } from '../limits.ts';
 import { readNetpbm } from '../netpbm/read.ts';
 import { foregroundNote } from '../png/foreground-note.ts';
 import { isPacked, readPackedPng } from '../png/packed-reader.ts';
-import { slimPng } from '../png/slim.ts';
 import { stopIfAborted } from '../refusals.ts';
 import {
   binarize,
@@ -81,7 +80,7 @@ type Decoded = { readonly alpha: AlphaHandling; readonly notes: string[] } & (
 
 async function decode(
   bytes: Uint8Array,
-  header: ImageHeader | PngHeader,
+  header: ImageHeader,
   page: number,
   limits: ImageLimits,
   platform: ImagePlatform,
@@ -96,12 +95,10 @@ async function decode(
     image.dispose();
     return { light, levels: [0, 255], alpha: 'none', notes };
   }
-  const png = 'chunks' in header ? header : undefined;
-  if (png && page === 0 && isPacked(png)) {
-    return { ...(await readPackedPng(bytes, png, platform)), alpha: 'none', notes: [] };
+  if (isPng(header) && isPacked(header)) {
+    return { ...(await readPackedPng(bytes, header, platform)), alpha: 'none', notes: [] };
   }
-  const file = png ? slimPng(bytes, png) : bytes;
-  const raster = await platform.decode(file, header, page, limits);
+  const raster = await platform.decode(bytes, header, page, limits);
   const { grey, alpha, notes } = toGrey(raster);
   if (header.colour !== 'bilevel') return { grey, alpha, notes };
   const light = packThreshold(grey.data, grey.height, grey.width, 127);
@@ -149,8 +146,8 @@ function definedByFile(bytes: Uint8Array, header: ImageHeader): ForegroundChoice
     const what = header.format === 'pbm' ? 'PBM defines 1 as ink' : 'the TIFF says white is zero';
     return fromFile('dark', what);
   }
-  if ('chunks' in header) {
-    const note = foregroundNote(bytes, header as PngHeader);
+  if (isPng(header)) {
+    const note = foregroundNote(bytes, header);
     if (note) return fromFile(note, `a text note in the PNG says ${note}`);
   }
   return undefined;

@@ -1,3 +1,4 @@
+import { checkSize, type ImageLimits } from '../limits.ts';
 import { truncated, unreadable } from '../refusals.ts';
 import { readTiffOrientation } from './exif.ts';
 import { ByteReader, type ImageHeader } from './header.ts';
@@ -7,8 +8,15 @@ function startsFrame(marker: number): boolean {
   return marker >= 0xc0 && marker <= 0xcf && ![0xc4, 0xc8, 0xcc].includes(marker);
 }
 
+/** Whether an end marker (FF D9) stands anywhere behind the offset; some writers add bytes to it. */
+function hasEnd(bytes: Uint8Array, from: number): boolean {
+  let at = bytes.lastIndexOf(0xd9);
+  while (at > from && bytes[at - 1] !== 0xff) at = bytes.lastIndexOf(0xd9, at - 1);
+  return at > from;
+}
+
 /** Walks the segments up to the frame header. */
-export function readJpegHeader(bytes: Uint8Array): ImageHeader {
+export function readJpegHeader(bytes: Uint8Array, limits: ImageLimits): ImageHeader {
   const reader = new ByteReader(bytes);
   const endedEarly = () =>
     truncated('a JPEG frame header', `the end at byte ${bytes.length}`, bytes.length);
@@ -37,10 +45,16 @@ export function readJpegHeader(bytes: Uint8Array): ImageHeader {
     if (startsFrame(marker)) {
       if (length < 8) throw unreadable('a whole frame header', `${length} bytes`);
       const channels = reader.u8(at + 9);
+      const height = reader.u16(at + 5);
+      const width = reader.u16(at + 7);
+      checkSize(width, height, limits);
+      if (!hasEnd(bytes, at + length)) {
+        throw truncated('an end marker', `the end at byte ${bytes.length}`, bytes.length);
+      }
       return {
         format: 'jpeg',
-        height: reader.u16(at + 5),
-        width: reader.u16(at + 7),
+        width,
+        height,
         bitsPerSample: reader.u8(at + 4),
         channels,
         colour: channels === 1 ? 'grey' : channels === 4 ? 'cmyk' : 'rgb',

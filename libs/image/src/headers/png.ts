@@ -19,6 +19,11 @@ export interface PngHeader extends ImageHeader {
   readonly chunks: readonly PngChunk[];
 }
 
+/** Whether the header is that of a PNG, with its chunks. */
+export function isPng(header: ImageHeader): header is PngHeader {
+  return header.format === 'png';
+}
+
 /** More chunks than this make a file suspicious: 32 MiB in pieces of 8 KiB are 4,096. */
 const chunkLimit = 65_536;
 

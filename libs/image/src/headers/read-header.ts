@@ -5,7 +5,7 @@ import { unreadable } from '../refusals.ts';
 import { readGifHeader } from './gif.ts';
 import type { ImageFormat, ImageHeader } from './header.ts';
 import { readJpegHeader } from './jpeg.ts';
-import { readPngHeader, type PngHeader } from './png.ts';
+import { readPngHeader } from './png.ts';
 import { readTiffHeader } from './tiff.ts';
 import { readWebpHeader } from './webp.ts';
 
@@ -79,19 +79,17 @@ export function sniffFormat(bytes: Uint8Array): ImageFormat {
  * Reads the head of an image: format, size, pages; refuses what is over the limits, cut off or
  * no image. No pixel is decoded and nothing of the image's size is allocated.
  */
-export function readHeader(
-  bytes: Uint8Array,
-  limits: ImageLimits,
-  page: number,
-): ImageHeader | PngHeader {
+export function readHeader(bytes: Uint8Array, limits: ImageLimits, page: number): ImageHeader {
   checkBytes(bytes, limits);
   const header = readHeaderOf(sniffFormat(bytes), bytes, limits, page);
   checkSize(header.width, header.height, limits);
-  if (!Number.isSafeInteger(page) || page < 0 || page >= header.pages) {
+  // Of an animated PNG only the still picture that every reader shows is read.
+  const readable = header.format === 'png' ? 1 : header.pages;
+  if (!Number.isSafeInteger(page) || page < 0 || page >= readable) {
     throw new OnebitError('image-page-missing', {
-      expected: `a page from 0 to ${header.pages - 1}`,
+      expected: `a page from 0 to ${readable - 1}`,
       received: String(page),
-      hint: `The file has ${header.pages} page(s), counted from 0.`,
+      hint: `The file has ${readable} page(s) that can be read, counted from 0.`,
     });
   }
   return header;
@@ -102,12 +100,12 @@ function readHeaderOf(
   bytes: Uint8Array,
   limits: ImageLimits,
   page: number,
-): ImageHeader | PngHeader {
+): ImageHeader {
   switch (format) {
     case 'png':
       return readPngHeader(bytes, limits);
     case 'jpeg':
-      return readJpegHeader(bytes);
+      return readJpegHeader(bytes, limits);
     case 'gif':
       return readGifHeader(bytes, limits);
     case 'webp':

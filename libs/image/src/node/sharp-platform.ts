@@ -4,6 +4,8 @@ import { OnebitError } from '@onebit/errors';
 import sharp, { type Sharp } from 'sharp';
 import type { ImagePlatform, Raster } from '../decode/platform.ts';
 import type { ImageHeader } from '../headers/header.ts';
+import { isPng } from '../headers/png.ts';
+import { slimPng } from '../png/slim.ts';
 import { truncated, unreadable } from '../refusals.ts';
 
 const inflateBytes = promisify<Uint8Array, { maxOutputLength: number }, Uint8Array>(inflate);
@@ -39,7 +41,8 @@ function named(cause: unknown, header: ImageHeader): OnebitError {
 }
 
 function colourSpace(header: ImageHeader): 'b-w' | 'grey16' | 'srgb' | 'rgb16' {
-  const grey = header.colour === 'grey' || header.colour === 'bilevel';
+  // One band only: converted to grey, sharp gives up a second band, which is alpha.
+  const grey = header.channels === 1 && ['grey', 'bilevel'].includes(header.colour);
   const wide = header.bitsPerSample === 16 && header.colour !== 'cmyk';
   return grey ? (wide ? 'grey16' : 'b-w') : wide ? 'rgb16' : 'srgb';
 }
@@ -90,7 +93,7 @@ export const sharpPlatform: ImagePlatform = {
 
   async decode(bytes, header, page, limits) {
     try {
-      let picture = sharp(bytes, {
+      let picture = sharp(isPng(header) ? slimPng(bytes, header) : bytes, {
         page,
         pages: 1,
         failOn: 'error',

@@ -7,6 +7,6 @@ const table = Uint32Array.from({ length: 256 }, (_, byte) => {
 /** The checksum of a PNG chunk (CRC-32 of ISO 3309) over its name and data. */
 export function crc32(bytes: Uint8Array): number {
   let rest = 0xffffffff;
-  for (let i = 0; i < bytes.length; i++) rest = table[(rest ^ bytes[i]!) & 0xff]! ^ (rest >>> 8);
+  for (const byte of bytes) rest = table[(rest ^ byte) & 0xff]! ^ (rest >>> 8);
   return (rest ^ 0xffffffff) >>> 0;
 }
