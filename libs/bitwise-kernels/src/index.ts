@@ -1,3 +1,9 @@
+export type {
+  ComponentMeasurement,
+  ComponentTable,
+  Connectivity,
+} from './components/component-table.ts';
+export { connectedComponents } from './components/components.ts';
 export { combine, complement } from './logic/logic.ts';
 export type { LogicOperation } from './logic/reference.ts';
 export { packSigns, packThreshold, unpackBytes } from './packing/packing.ts';

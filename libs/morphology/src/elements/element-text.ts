@@ -74,20 +74,30 @@ export function readElement(piece: Piece, code: TextErrorCode): StructuringEleme
     return placed(size, () => make(Number(size.text), origin));
   }
   const meant = didYouMean(nearest(name, shapeNames));
-  throw unreadable(code, body, `an element: ${forms}`, `${meant}The shapes are ${shapeNames.join(', ')}.`);
+  throw unreadable(
+    code,
+    body,
+    `an element: ${forms}`,
+    `${meant}The shapes are ${shapeNames.join(', ')}.`,
+  );
 }
 
 /** {@link hitOrMissElement} for a piece of a longer text. */
 export function readHitOrMissElement(piece: Piece, code: TextErrorCode): HitOrMissElement {
   const { body, origin } = cutOrigin(piece, code);
-  if (/^[a-z]/i.test(body.text) && !/^x[01x./]*$/i.test(body.text)) {
+  // No shape begins with x, so a leading x is a cell that does not matter.
+  if (/^[a-wyz]/i.test(body.text)) {
     return HitOrMissElement.fromElement(readElement(piece, code));
   }
   const rows = checkedRows(body, /[^01x.]/i, 'rows of 1 (hit), 0 (miss) and x (do not care)', code);
   return placed(piece, () => new HitOrMissElement(rows, origin));
 }
 
-function readRows(body: Piece, origin: Origin | undefined, code: TextErrorCode): StructuringElement {
+function readRows(
+  body: Piece,
+  origin: Origin | undefined,
+  code: TextErrorCode,
+): StructuringElement {
   if (body.text === '') {
     throw unreadable(code, body, `an element: ${forms}`, 'Name a shape, for example disk3.');
   }
@@ -96,18 +106,33 @@ function readRows(body: Piece, origin: Origin | undefined, code: TextErrorCode):
 }
 
 /** Cuts rows at `/`, and points at the first character or row that does not fit. */
-function checkedRows(body: Piece, foreign: RegExp, expected: string, code: TextErrorCode): string[] {
+function checkedRows(
+  body: Piece,
+  foreign: RegExp,
+  expected: string,
+  code: TextErrorCode,
+): string[] {
   const rows = body.text.split('/');
   const width = rows[0]!.length;
   let at = 0;
   for (const row of rows) {
     const odd = row.search(foreign);
     if (odd >= 0) {
-      throw unreadable(code, { text: row[odd]!, position: body.position + at + odd }, expected, `An element is ${forms}.`);
+      throw unreadable(
+        code,
+        { text: row[odd]!, position: body.position + at + odd },
+        expected,
+        `An element is ${forms}.`,
+      );
     }
     if (row.length !== width || width === 0) {
       const piece = { text: row, position: body.position + at };
-      throw unreadable(code, piece, `a row of ${Math.max(width, 1)} cells`, 'All rows are equally long.');
+      throw unreadable(
+        code,
+        piece,
+        `a row of ${Math.max(width, 1)} cells`,
+        'All rows are equally long.',
+      );
     }
     at += row.length + 1;
   }
@@ -115,10 +140,7 @@ function checkedRows(body: Piece, foreign: RegExp, expected: string, code: TextE
 }
 
 /** Cuts `@row,column` off the end of an element. */
-function cutOrigin(
-  piece: Piece,
-  code: TextErrorCode,
-): { body: Piece; origin: Origin | undefined } {
+function cutOrigin(piece: Piece, code: TextErrorCode): { body: Piece; origin: Origin | undefined } {
   const mark = piece.text.indexOf('@');
   if (mark < 0) return { body: piece, origin: undefined };
   const tail = { text: piece.text.slice(mark + 1), position: piece.position + mark + 1 };

@@ -181,13 +181,7 @@ function shape(
     }
   }
   const at = origin ?? centre(width, height);
-  return new StructuringElement(
-    name + originSuffix(width, height, at),
-    width,
-    height,
-    cells,
-    at,
-  );
+  return new StructuringElement(name + originSuffix(width, height, at), width, height, cells, at);
 }
 
 /** A shape of size 2 radius + 1 from a rule on the offsets from its middle. */

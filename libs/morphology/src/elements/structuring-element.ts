@@ -189,12 +189,7 @@ export function centre(width: number, height: number): Origin {
 }
 
 /** Cells as `101/010@r,c`, the origin left out where it is the centre. */
-export function rowsName(
-  cells: Uint8Array,
-  width: number,
-  height: number,
-  origin: Origin,
-): string {
+export function rowsName(cells: Uint8Array, width: number, height: number, origin: Origin): string {
   const rows = Array.from({ length: height }, (_, row) =>
     cells.subarray(row * width, (row + 1) * width).join(''),
   );

@@ -1,8 +1,8 @@
 /**
  * The known word nearest to a mistyped one, if it is near enough to be meant.
  *
- * Distance is Levenshtein's: the fewest insertions, deletions and substitutions of a character
- * (V. I. Levenshtein, 1966). A word is near within a third of its length, at least 1.
+ * Distance is the fewest insertions, deletions, substitutions and swaps of neighbouring characters
+ * (F. J. Damerau, 1964). A word is near within a third of its length, at least 1.
  *
  * @param word - what was written, in lower case
  * @param known - the words that exist
@@ -22,14 +22,23 @@ export function didYouMean(word: string | undefined): string {
 
 /** Row by row through the table of distances between the beginnings of both words. */
 function editDistance(a: string, b: string): number {
-  let above = Array.from({ length: b.length + 1 }, (_, column) => column);
+  const table = [Array.from({ length: b.length + 1 }, (_, column) => column)];
   for (let row = 1; row <= a.length; row += 1) {
+    const above = table[row - 1]!;
     const current = [row];
     for (let column = 1; column <= b.length; column += 1) {
-      const substitution = above[column - 1]! + (a[row - 1] === b[column - 1] ? 0 : 1);
-      current.push(Math.min(substitution, above[column]! + 1, current[column - 1]! + 1));
+      const same = a[row - 1] === b[column - 1];
+      const swapped = row > 1 && a[row - 2] === b[column - 1] && a[row - 1] === b[column - 2];
+      current.push(
+        Math.min(
+          above[column - 1]! + (same ? 0 : 1),
+          above[column]! + 1,
+          current[column - 1]! + 1,
+          swapped ? table[row - 2]![column - 2]! + 1 : Infinity,
+        ),
+      );
     }
-    above = current;
+    table.push(current);
   }
-  return above[b.length]!;
+  return table[a.length]![b.length]!;
 }

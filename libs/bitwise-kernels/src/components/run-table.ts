@@ -1,0 +1,217 @@
+import { componentsBinary } from '../generated/components.ts';
+import type { BitMatrix } from '../storage/bit-matrix.ts';
+import { KernelBlock } from '../storage/kernel-block.ts';
+import { kernelMemory } from '../storage/kernel-memory.ts';
+import { KernelFamily } from '../storage/load-family.ts';
+import type { ComponentMeasurement, ComponentTable, Connectivity } from './component-table.ts';
+
+/* Pointers come first; the kernels' source says what each function writes. */
+interface ComponentKernels {
+  countRuns(source: number, rows: number, stride: number): number;
+  findRuns(
+    source: number,
+    rows: number,
+    columns: number,
+    stride: number,
+    rowStarts: number,
+    runs: number,
+  ): void;
+  joinRuns(rows: number, rowStarts: number, runs: number, parents: number, reach: number): void;
+  numberRuns(count: number, labels: number): number;
+  markFrame(
+    rows: number,
+    columns: number,
+    rowStarts: number,
+    runs: number,
+    labels: number,
+    flags: number,
+  ): void;
+  markSeed(
+    seed: number,
+    stride: number,
+    rows: number,
+    rowStarts: number,
+    runs: number,
+    labels: number,
+    flags: number,
+  ): void;
+  paintRuns(
+    rows: number,
+    rowStarts: number,
+    runs: number,
+    labels: number,
+    flags: number,
+    destination: number,
+    stride: number,
+  ): void;
+  addAreas(count: number, runs: number, labels: number, areas: number): void;
+  measureRuns(
+    rows: number,
+    rowStarts: number,
+    runs: number,
+    labels: number,
+    reach: number,
+    components: number,
+    records: number,
+  ): void;
+}
+
+/** Bytes of one record that `measureRuns` writes. */
+const RECORD = 40;
+/** Runs longer than this are filled by the engine, shorter ones one by one. */
+const LONG_RUN = 24;
+
+export const componentFamily = new KernelFamily<ComponentKernels>(componentsBinary);
+
+/** Components by runs, in the kernels' memory. */
+export class RunTable implements ComponentTable {
+  readonly rows: number;
+  readonly columns: number;
+  readonly connectivity: Connectivity;
+  readonly count: number;
+  readonly #runCount: number;
+  /** rows + 1 indices of runs. */
+  readonly #rowStarts: KernelBlock;
+  /** Start and end of each run. */
+  readonly #runs: KernelBlock;
+  /** The component of each run. */
+  readonly #labels: KernelBlock;
+
+  constructor(source: BitMatrix, connectivity: Connectivity) {
+    const { rows, columns } = source;
+    const stride = source.wordsPerRow * 4;
+    this.rows = rows;
+    this.columns = columns;
+    this.connectivity = connectivity;
+    const runCount = componentFamily.run((kernels) =>
+      kernels.countRuns(source.pointer, rows, stride),
+    );
+    // A count from WebAssembly is a signed word.
+    this.#runCount = runCount >>> 0;
+    this.#rowStarts = new KernelBlock((rows + 1) * 4);
+    this.#runs = new KernelBlock(this.#runCount * 8);
+    this.#labels = new KernelBlock(this.#runCount * 4);
+    const rowStarts = this.#rowStarts.pointer;
+    const runs = this.#runs.pointer;
+    const labels = this.#labels.pointer;
+    this.count = componentFamily.run((kernels) => {
+      kernels.findRuns(source.pointer, rows, columns, stride, rowStarts, runs);
+      kernels.joinRuns(rows, rowStarts, runs, labels, this.#reach);
+      return kernels.numberRuns(runCount, labels) >>> 0;
+    });
+  }
+
+  get #reach(): number {
+    return this.connectivity === 8 ? 1 : 0;
+  }
+
+  touchingFrame(): Uint8Array {
+    using flags = KernelBlock.cleared(this.count);
+    componentFamily.run((kernels) =>
+      kernels.markFrame(
+        this.rows,
+        this.columns,
+        this.#rowStarts.pointer,
+        this.#runs.pointer,
+        this.#labels.pointer,
+        flags.pointer,
+      ),
+    );
+    return flags.u8().slice();
+  }
+
+  touching(seed: BitMatrix): Uint8Array {
+    using flags = KernelBlock.cleared(this.count);
+    componentFamily.run((kernels) =>
+      kernels.markSeed(
+        seed.pointer,
+        seed.wordsPerRow * 4,
+        this.rows,
+        this.#rowStarts.pointer,
+        this.#runs.pointer,
+        this.#labels.pointer,
+        flags.pointer,
+      ),
+    );
+    return flags.u8().slice();
+  }
+
+  areas(): Uint32Array {
+    using areas = KernelBlock.cleared(this.count * 4);
+    componentFamily.run((kernels) =>
+      kernels.addAreas(this.#runCount, this.#runs.pointer, this.#labels.pointer, areas.pointer),
+    );
+    return areas.u32().slice();
+  }
+
+  measure(): ComponentMeasurement[] {
+    using records = new KernelBlock(this.count * RECORD);
+    componentFamily.run((kernels) =>
+      kernels.measureRuns(
+        this.rows,
+        this.#rowStarts.pointer,
+        this.#runs.pointer,
+        this.#labels.pointer,
+        this.#reach,
+        this.count,
+        records.pointer,
+      ),
+    );
+    const view = new DataView(kernelMemory.buffer, records.pointer, records.bytes);
+    return Array.from({ length: this.count }, (_, index) => {
+      const at = index * RECORD;
+      return {
+        left: view.getUint32(at, true),
+        top: view.getUint32(at + 4, true),
+        right: view.getUint32(at + 8, true),
+        bottom: view.getUint32(at + 12, true),
+        area: view.getUint32(at + 16, true),
+        eulerNumber: view.getInt32(at + 20, true),
+        columnSum: view.getFloat64(at + 24, true),
+        rowSum: view.getFloat64(at + 32, true),
+      };
+    });
+  }
+
+  paint(flags: Uint8Array, destination: BitMatrix): void {
+    using marked = new KernelBlock(this.count);
+    marked.u8().set(flags);
+    componentFamily.run((kernels) =>
+      kernels.paintRuns(
+        this.rows,
+        this.#rowStarts.pointer,
+        this.#runs.pointer,
+        this.#labels.pointer,
+        marked.pointer,
+        destination.pointer,
+        destination.wordsPerRow * 4,
+      ),
+    );
+  }
+
+  /** Written from here and not by a kernel: the labels need no second copy in the kernels' memory. */
+  labels(): Uint32Array {
+    const { rows, columns } = this;
+    const values = new Uint32Array(rows * columns);
+    const starts = this.#rowStarts.u32();
+    const runs = this.#runs.u32();
+    const labels = this.#labels.u32();
+    for (let row = 0; row < rows; row++) {
+      const base = row * columns;
+      for (let run = starts[row]!; run < starts[row + 1]!; run++) {
+        const label = labels[run]!;
+        const end = base + runs[2 * run + 1]!;
+        let at = base + runs[2 * run]!;
+        if (end - at > LONG_RUN) values.fill(label, at, end);
+        else while (at < end) values[at++] = label;
+      }
+    }
+    return values;
+  }
+
+  [Symbol.dispose](): void {
+    this.#rowStarts[Symbol.dispose]();
+    this.#runs[Symbol.dispose]();
+    this.#labels[Symbol.dispose]();
+  }
+}

@@ -1,0 +1,69 @@
+import { connectedComponents } from '@onebit/bitwise-kernels';
+import type { BitImage } from '@onebit/image';
+import type { Component, ConnectivityOptions, LabelMap } from './label-map.ts';
+
+/**
+ * Labels the connected components of the foreground and measures each.
+ *
+ * @param image - any size
+ * @param options - connectivity, 8 by default
+ * @returns one label a pixel, numbered in the order of their first pixels, and the measurements
+ * @throws OnebitError `value-invalid`, `memory-exhausted`
+ *
+ * @example
+ * ```ts
+ * import { BitImage } from '@onebit/image';
+ * import { label } from '@onebit/morphology';
+ * const ring = BitImage.fromRows(['1110', '1010', '1110', '0001']);
+ * const { components, values } = label(ring, { connectivity: 4 });
+ * console.log(values.join('')); // 1110101011100002
+ * console.log(components[0]?.area, components[0]?.holes, components[0]?.centroid.x); // 8 1 1
+ * ```
+ */
+export function label(image: BitImage, options: ConnectivityOptions = {}): LabelMap {
+  const connectivity = options.connectivity ?? 8;
+  using table = connectedComponents(image.bits, connectivity);
+  const components = measured(table.measure());
+  const { width, height } = image;
+  return { width, height, connectivity, values: table.labels(), components };
+}
+
+/**
+ * Measures the connected components of the foreground without labelling the pixels.
+ *
+ * @param image - any size
+ * @param options - connectivity, 8 by default
+ * @returns area, box, centroid, Euler number and holes of each component
+ * @throws OnebitError `value-invalid`, `memory-exhausted`
+ *
+ * @example
+ * ```ts
+ * import { BitImage } from '@onebit/image';
+ * import { components } from '@onebit/morphology';
+ * const found = components(BitImage.fromRows(['1101', '0001']));
+ * console.log(found.map(({ area }) => area).join(' ')); // 2 2
+ * console.log(JSON.stringify(found[1]?.box)); // {"x":3,"y":0,"width":1,"height":2}
+ * ```
+ */
+export function components(image: BitImage, options: ConnectivityOptions = {}): Component[] {
+  using table = connectedComponents(image.bits, options.connectivity ?? 8);
+  return measured(table.measure());
+}
+
+type Measurement = ReturnType<ReturnType<typeof connectedComponents>['measure']>[number];
+
+function measured(measurements: readonly Measurement[]): Component[] {
+  return measurements.map((one, index) => ({
+    label: index + 1,
+    area: one.area,
+    box: {
+      x: one.left,
+      y: one.top,
+      width: one.right - one.left + 1,
+      height: one.bottom - one.top + 1,
+    },
+    centroid: { x: one.columnSum / one.area, y: one.rowSum / one.area },
+    eulerNumber: one.eulerNumber,
+    holes: 1 - one.eulerNumber,
+  }));
+}

@@ -1,0 +1,92 @@
+import { readElement, readHitOrMissElement } from '../elements/element-text.ts';
+import type { HitOrMissElement } from '../elements/hit-or-miss-element.ts';
+import { square } from '../elements/shapes.ts';
+import type { StructuringElement } from '../elements/structuring-element.ts';
+import { type Piece, unreadable } from '../text/piece.ts';
+import { didYouMean, nearest } from '../text/suggestion.ts';
+
+/** The element of an operation that is written without one. */
+const DEFAULT_ELEMENT = square(3);
+
+/**
+ * The arguments behind an operation's name, read one after the other. What is absent takes its
+ * default; {@link end} refuses what is left over.
+ */
+export class StepArguments {
+  readonly #operation: Piece;
+  readonly #pieces: readonly Piece[];
+  #next = 0;
+
+  constructor(operation: Piece, pieces: readonly Piece[]) {
+    this.#operation = operation;
+    this.#pieces = pieces;
+  }
+
+  /** Whether another argument follows. */
+  get more(): boolean {
+    return this.#next < this.#pieces.length;
+  }
+
+  /** A structuring element; a 3x3 square where none is given. */
+  element(): StructuringElement {
+    return this.more ? readElement(this.#take(), 'sequence-invalid') : DEFAULT_ELEMENT;
+  }
+
+  /** A hit-or-miss element; there is no default. */
+  hitOrMissElement(): HitOrMissElement {
+    if (!this.more) {
+      throw unreadable(
+        'sequence-invalid',
+        { text: '', position: this.#operation.position + this.#operation.text.length },
+        'a hit-or-miss element',
+        'Write rows of 1 (hit), 0 (miss) and x (do not care): hit-or-miss:x0x/011/x11.',
+      );
+    }
+    return readHitOrMissElement(this.#take(), 'sequence-invalid');
+  }
+
+  /** A whole number from `low` to `high`. */
+  integer(what: string, fallback: number, low: number, high: number): number {
+    if (!this.more) return fallback;
+    const piece = this.#take();
+    const value = Number(piece.text);
+    if (/^\d+$/.test(piece.text) && value >= low && value <= high) return value;
+    const hint = `Write a whole number, or leave it out for ${fallback}.`;
+    throw unreadable('sequence-invalid', piece, `${what} of ${low} to ${high}`, hint);
+  }
+
+  /** One word of a few; case does not matter. */
+  word<Word extends string>(what: string, words: readonly Word[], fallback: Word): Word {
+    if (!this.more) return fallback;
+    const piece = this.#take();
+    const lower = piece.text.toLowerCase();
+    const found = words.find((word) => word === lower);
+    if (found !== undefined) return found;
+    const hint = `${didYouMean(nearest(lower, words))}Leave it out for ${fallback}.`;
+    throw unreadable('sequence-invalid', piece, `${what}: ${words.join(', ')}`, hint);
+  }
+
+  /** Any text, as it stands; there is no default. */
+  text(what: string, hint: string): Piece {
+    if (this.more) return this.#take();
+    const end = this.#operation.position + this.#operation.text.length;
+    throw unreadable('sequence-invalid', { text: '', position: end }, what, hint);
+  }
+
+  /** Refuses arguments that the operation does not take. */
+  end(): void {
+    if (!this.more) return;
+    throw unreadable(
+      'sequence-invalid',
+      this.#take(),
+      `no further argument of ${this.#operation.text.toLowerCase()}`,
+      'Join operations by + or a space, not by a colon.',
+    );
+  }
+
+  #take(): Piece {
+    const piece = this.#pieces[this.#next]!;
+    this.#next += 1;
+    return piece;
+  }
+}
