@@ -1,0 +1,1 @@
+export { readIdxImages, readIdxLabels, type IdxImages } from './idx.ts';
