@@ -1,0 +1,171 @@
+/**
+ * Writes the unrolled kernels of the products of bit matrices.
+ *
+ * AssemblyScript has neither macros nor arrays of vectors, and only local variables live in
+ * registers: every tile is therefore written out, and this file is what writes it. The formulas
+ * stand in docs/products.md; the hand-written driver and the outputs stand beside this file.
+ */
+
+/** Bits of K that one table index covers. Few rows repay small tables only, many rows large ones. */
+export const GROUP_BITS = [6, 7, 8];
+/** Lanes of a table: one vector of 16 columns, or two. Two share the cost of reading the index. */
+export const TABLE_VECTORS = [1, 2];
+/** Groups handled in one pass: eight indices of 16 bits fill one vector. */
+export const GROUPS = 8;
+
+/** The texts 0..count-1 through a function, joined. */
+const each = (count, text, separator = '\n') =>
+  Array.from({ length: count }, (_, index) => text(index)).join(separator);
+
+/**
+ * Adds one pass of eight table entries to every row.
+ *
+ * indices  rows x 8 u16, each already the byte offset of its entry in its table
+ * table    8 tables of 2^bits entries of `vectors` x 16 u8
+ * partial  rows x vectors x 16 u8, the sums since the last flush
+ * counts   rows x vectors x 16 u16, the sums before it
+ */
+function accumulate(bits, vectors) {
+  const entry = 16 * vectors;
+  const group = (j) => `    entry = table + <usize>load<u16>(indices, ${2 * j});
+${each(vectors, (v) => `    s${v} = i8x16.add(s${v}, v128.load(entry, ${(j << bits) * entry + 16 * v}));`)}`;
+  const flush = (
+    v,
+  ) => `      v128.store(counts, i16x8.add(v128.load(counts, ${32 * v}), i16x8.extend_low_i8x16_u(s${v})), ${32 * v});
+      v128.store(counts, i16x8.add(v128.load(counts, ${32 * v + 16}), i16x8.extend_high_i8x16_u(s${v})), ${32 * v + 16});`;
+  return `
+export function accumulate${bits}x${entry}(
+  rows: i32, indices: usize, table: usize, partial: usize, counts: usize, first: bool, last: bool,
+): void {
+  // The first pass after a flush starts from zero whatever the partial sums still hold.
+  const kept = i8x16.splat(first ? 0 : -1);
+  let entry: usize = 0;
+  for (let row = 0; row < rows; row++) {
+${each(vectors, (v) => `    let s${v} = v128.and(kept, v128.load(partial, ${16 * v}));`)}
+${each(GROUPS, group)}
+    if (last) {
+${each(vectors, flush)}
+    } else {
+${each(vectors, (v) => `      v128.store(partial, s${v}, ${16 * v});`)}
+    }
+    indices += ${2 * GROUPS};
+    partial += ${entry};
+    counts += ${2 * entry};
+  }
+}`;
+}
+
+/** The one switch from a pair (bits, vectors) to its unrolled kernel. */
+function dispatch() {
+  const arm = (bits, vectors) =>
+    `  if (bits == ${bits} && vectors == ${vectors}) return accumulate${bits}x${16 * vectors}(rows, indices, table, partial, counts, first, last);`;
+  return `
+export function accumulate(
+  bits: i32, vectors: i32, rows: i32, indices: usize, table: usize, partial: usize, counts: usize, first: bool, last: bool,
+): void {
+${GROUP_BITS.flatMap((bits) => TABLE_VECTORS.map((vectors) => arm(bits, vectors))).join('\n')}
+}`;
+}
+
+/**
+ * The loops round a register tile of `rows` x `columns`: m x n disagreements of packed rows.
+ *
+ * a, b     packed rows, aStride and bStride bytes from row to row
+ * steps    words (or vectors) of a row that hold data
+ * counts   m x n u16, countStride bytes from row to row
+ *
+ * At a ragged edge the last row or column is computed and written again instead of branching.
+ */
+function tile(name, rows, columns, body) {
+  return `
+export function ${name}${rows}x${columns}(
+  a: usize, aStride: usize, m: i32, b: usize, bStride: usize, n: i32, steps: i32, counts: usize, countStride: usize,
+): void {
+  for (let i = 0; i < m; i += ${rows}) {
+${each(
+  rows,
+  (r) => `    const i${r} = <usize>min(i + ${r}, m - 1);
+    const out${r} = counts + i${r} * countStride;`,
+)}
+    for (let j = 0; j < n; j += ${columns}) {
+${each(rows, (r) => `      let a${r} = a + i${r} * aStride;`)}
+${each(
+  columns,
+  (c) => `      const j${c} = <usize>min(j + ${c}, n - 1);
+      let b${c} = b + j${c} * bStride;`,
+)}
+${body}
+    }
+  }
+}`;
+}
+
+/** Scalar popcounts of 64 bits: the smallest tiles, nothing to widen and nothing to add across. */
+export function scalarTile(rows, columns) {
+  const cells = rows * columns;
+  const row = (cell) => Math.floor(cell / columns);
+  const column = (cell) => cell % columns;
+  return tile(
+    'scalar',
+    rows,
+    columns,
+    `${each(cells, (cell) => `      let c${cell}: i64 = 0;`)}
+      for (let word = 0; word < steps; word++) {
+${each(
+  rows,
+  (r) => `        const x${r} = load<u64>(a${r});
+        a${r} += 8;`,
+)}
+${each(
+  columns,
+  (c) => `        const y${c} = load<u64>(b${c});
+        b${c} += 8;`,
+)}
+${each(cells, (cell) => `        c${cell} += popcnt<u64>(x${row(cell)} ^ y${column(cell)});`)}
+      }
+${each(cells, (cell) => `      store<u16>(out${row(cell)} + (j${column(cell)} << 1), <u16>c${cell});`)}`,
+  );
+}
+
+/**
+ * Vector popcounts of 128 bits, for processors that count bits in vector registers. A byte of a
+ * sum grows by at most 8 a step, so sums are widened every 31 steps.
+ */
+function vectorTile(columns) {
+  const across = (c) =>
+    Array.from({ length: 4 }, (_, lane) => `i32x4.extract_lane(t${c}, ${lane})`).join(' + ');
+  return tile(
+    'vector',
+    1,
+    columns,
+    `${each(columns, (c) => `      let t${c} = i32x4.splat(0);`)}
+      for (let left = steps; left > 0; left -= 31) {
+${each(columns, (c) => `        let s${c} = i8x16.splat(0);`)}
+        for (let step = min(left, 31); step > 0; step--) {
+          const x = v128.load(a0);
+          a0 += 16;
+${each(
+  columns,
+  (c) => `          s${c} = i8x16.add(s${c}, i8x16.popcnt(v128.xor(x, v128.load(b${c}))));
+          b${c} += 16;`,
+)}
+        }
+${each(columns, (c) => `        t${c} = i32x4.add(t${c}, i32x4.extadd_pairwise_i16x8_u(i16x8.extadd_pairwise_i8x16_u(s${c})));`)}
+      }
+${each(columns, (c) => `      store<u16>(out0 + (j${c} << 1), <u16>(${across(c)}));`)}`,
+  );
+}
+
+/** The scalar tiles alone, for engines without SIMD. */
+export const scalarTiles = () => [scalarTile(1, 4), scalarTile(2, 2)].join('\n');
+
+/** The sources of the family, by file name. */
+export default function generate() {
+  const tables = GROUP_BITS.flatMap((bits) =>
+    TABLE_VECTORS.map((vectors) => accumulate(bits, vectors)),
+  );
+  return {
+    'accumulate.ts': [...tables, dispatch()].join('\n'),
+    'tiles.ts': [scalarTiles(), vectorTile(4)].join('\n'),
+  };
+}

@@ -1,0 +1,169 @@
+// The method of the four Russians: a table for every group of K, one look-up for every row.
+//
+// For a group of g bits and one column with weight bits w, entry i holds popcount(i xor w), the
+// disagreements of every possible activation. One row then costs one load and one add for 16
+// columns x g bits, without any popcount. Eight groups make one pass, "an octet" of 8g bits.
+import { accumulate } from './accumulate';
+
+/**
+ * Eight bytes of a row from bit 8 * offset on. A row ends at `stride`, its padding is zero; near
+ * the end the load moves back and the shift brings zeros in, so that no neighbour is read.
+ */
+// @ts-ignore: decorator
+@inline
+function octetAt(row: usize, offset: i32, stride: i32): u64 {
+  const at = min(offset, stride - 8);
+  return load<u64>(row + <usize>at) >> (<u64>(offset - at) << 3);
+}
+
+/**
+ * Cuts rows into the indices of their table entries.
+ *
+ * matrix       rows x stride bytes, packed bits
+ * destination  octets x rows x 8 u16: the g-bit fields, times the size of an entry (1 << shift)
+ *
+ * Field j of an octet starts at bit j * g and touches two bytes at most. Those two become one
+ * 16-bit lane; a product moves the field's top bit to the lane's top bit, a shift brings it down.
+ */
+export function indices(
+  matrix: usize, stride: i32, rows: i32, octets: i32, bits: i32, shift: i32, destination: usize,
+): void {
+  const down = 16 - bits;
+  for (let octet = 0; octet < octets; octet++) {
+    const offset = octet * bits;
+    let row = matrix;
+    for (let r = 0; r < rows; r++) {
+      const x = i64x2.splat(octetAt(row, offset, stride));
+      let lanes: v128;
+      if (bits == 8) {
+        lanes = i16x8.extend_low_i8x16_u(x);
+      } else if (bits == 7) {
+        // Fields start at bits 0 7 14 21 28 35 42 49: bytes 0 0 1 2 3 4 5 6, bits 0 7 6 5 4 3 2 1.
+        lanes = v128.shuffle<u8>(x, x, 0, 1, 0, 1, 1, 2, 2, 3, 3, 4, 4, 5, 5, 6, 6, 7);
+        lanes = i16x8.mul(lanes, i16x8(512, 4, 8, 16, 32, 64, 128, 256));
+        lanes = i16x8.shr_u(lanes, down);
+      } else {
+        // Fields start at bits 0 6 12 18 24 30 36 42: bytes 0 0 1 2 3 3 4 5, bits 0 6 4 2 0 6 4 2.
+        lanes = v128.shuffle<u8>(x, x, 0, 1, 0, 1, 1, 2, 2, 3, 3, 4, 3, 4, 4, 5, 5, 6);
+        lanes = i16x8.mul(lanes, i16x8(1024, 16, 64, 256, 1024, 16, 64, 256));
+        lanes = i16x8.shr_u(lanes, down);
+      }
+      v128.store(destination, i16x8.shl(lanes, shift));
+      destination += 16;
+      row += <usize>stride;
+    }
+  }
+}
+
+/**
+ * Cuts rows into the fields that tables are built from, one lane a row.
+ *
+ * matrix       rows x stride bytes, packed bits
+ * destination  tiles x octets x 8 groups x lanes u8; lanes beyond the last row are zero
+ */
+export function fields(
+  matrix: usize, stride: i32, rows: i32, octets: i32, bits: i32, lanes: i32, destination: usize,
+): void {
+  const mask: u64 = (1 << bits) - 1;
+  for (let top = 0; top < rows; top += lanes) {
+    const here = min(lanes, rows - top);
+    for (let octet = 0; octet < octets; octet++) {
+      if (here < lanes) memory.fill(destination, 0, <usize>(lanes << 3));
+      let row = matrix + <usize>top * <usize>stride;
+      for (let lane = 0; lane < here; lane++) {
+        let x = octetAt(row, octet * bits, stride);
+        let at = destination + <usize>lane;
+        for (let group = 0; group < 8; group++) {
+          store<u8>(at, <u8>(x & mask));
+          x >>= bits;
+          at += <usize>lanes;
+        }
+        row += <usize>stride;
+      }
+      destination += <usize>(lanes << 3);
+    }
+  }
+}
+
+/**
+ * Builds the eight tables of an octet, one add an entry.
+ *
+ * Entry 0 is popcount(w). Turning bit b of the index on changes the disagreement by +1 where the
+ * weight bit is 0 and by -1 where it is 1, so the entries with bit b set are those without it plus
+ * one vector of +-1: the table doubles g times.
+ */
+function buildTables(bits: i32, vectors: i32, field: usize, table: usize): void {
+  const entry = <usize>(vectors << 4);
+  const minusOne = i8x16.splat(-1);
+  for (let group = 0; group < 8; group++) {
+    for (let v = 0; v < vectors; v++) {
+      const start = table + <usize>(v << 4);
+      const w = v128.load(field);
+      field += 16;
+      v128.store(start, i8x16.popcnt(w));
+      for (let bit = 0; bit < bits; bit++) {
+        const clear = i8x16.eq(v128.and(w, i8x16.splat(<i8>(<i32>1 << bit))), i8x16.splat(0));
+        const step = i8x16.sub(minusOne, i8x16.add(clear, clear));
+        const half = <usize>1 << bit;
+        let from = start;
+        let to = start + half * entry;
+        const end = to;
+        if (bit < 2) {
+          while (from < end) {
+            v128.store(to, i8x16.add(v128.load(from), step));
+            from += entry;
+            to += entry;
+          }
+        } else if (vectors == 2) {
+          while (from < end) {
+            v128.store(to, i8x16.add(v128.load(from), step));
+            v128.store(to, i8x16.add(v128.load(from, 32), step), 32);
+            v128.store(to, i8x16.add(v128.load(from, 64), step), 64);
+            v128.store(to, i8x16.add(v128.load(from, 96), step), 96);
+            from += 128;
+            to += 128;
+          }
+        } else {
+          while (from < end) {
+            v128.store(to, i8x16.add(v128.load(from), step));
+            v128.store(to, i8x16.add(v128.load(from, 16), step), 16);
+            v128.store(to, i8x16.add(v128.load(from, 32), step), 32);
+            v128.store(to, i8x16.add(v128.load(from, 48), step), 48);
+            from += 64;
+            to += 64;
+          }
+        }
+      }
+    }
+    table += entry << bits;
+  }
+}
+
+/**
+ * Counts the disagreements of `rows` indexed rows with one tile of 16 * vectors tabulated rows.
+ *
+ * field     octets x 8 x lanes u8, from fields()
+ * index     octets x rows x 8 u16, from indices() with the shift of this lane count
+ * table     room for 8 tables: 8 * 2^bits * lanes bytes
+ * partial   room for rows x lanes u8
+ * counts    rows x lanes u16, the result
+ *
+ * A u8 sum holds 255: three octets of 64 bits, four of 56, five of 48 go in before a flush.
+ */
+export function tableTile(
+  bits: i32, vectors: i32, rows: i32, octets: i32, field: usize, index: usize, table: usize, partial: usize, counts: usize,
+): void {
+  const lanes = vectors << 4;
+  const passes = 255 / (bits << 3);
+  memory.fill(counts, 0, <usize>(rows * lanes) << 1);
+  for (let octet = 0; octet < octets; octet++) {
+    buildTables(bits, vectors, field, table);
+    field += <usize>(lanes << 3);
+    const phase = octet % passes;
+    accumulate(
+      bits, vectors, rows, index, table, partial, counts, phase == 0,
+      phase == passes - 1 || octet == octets - 1,
+    );
+    index += <usize>rows << 4;
+  }
+}

@@ -1,0 +1,90 @@
+import { productsBinary } from '../generated/products.ts';
+import { productsScalarBinary } from '../generated/products-scalar.ts';
+import { KernelFamily } from '../storage/load-family.ts';
+
+/** A register tile: m x n disagreements of packed rows, written as u16. */
+export type TileKernel = (
+  a: number,
+  aStride: number,
+  m: number,
+  b: number,
+  bStride: number,
+  n: number,
+  steps: number,
+  counts: number,
+  countStride: number,
+) => void;
+
+interface ScalarKernels {
+  readonly scalar1x4: TileKernel;
+  readonly scalar2x2: TileKernel;
+}
+
+type EmitKernel = (
+  counts: number,
+  countStride: number,
+  rows: number,
+  columns: number,
+  k: number,
+  out: number,
+  outStride: number,
+) => void;
+
+interface ProductKernels extends ScalarKernels {
+  readonly vector1x4: TileKernel;
+  readonly indices: (
+    matrix: number,
+    stride: number,
+    rows: number,
+    octets: number,
+    bits: number,
+    shift: number,
+    destination: number,
+  ) => void;
+  readonly fields: (
+    matrix: number,
+    stride: number,
+    rows: number,
+    octets: number,
+    bits: number,
+    lanes: number,
+    destination: number,
+  ) => void;
+  readonly tableTile: (
+    bits: number,
+    vectors: number,
+    rows: number,
+    octets: number,
+    field: number,
+    index: number,
+    table: number,
+    partial: number,
+    counts: number,
+  ) => void;
+  readonly transposeCounts: (
+    counts: number,
+    rows: number,
+    lanes: number,
+    used: number,
+    destination: number,
+    stride: number,
+  ) => void;
+  readonly emitInt32: EmitKernel;
+  readonly emitInt16: EmitKernel;
+  readonly emitFloat: (...args: [...Parameters<EmitKernel>, scale: number, shift: number]) => void;
+  readonly emitBits: (
+    counts: number,
+    countStride: number,
+    rows: number,
+    columns: number,
+    out: number,
+    outStride: number,
+    bounds: number,
+    flips: number,
+  ) => void;
+}
+
+/** The products with 128-bit vectors. */
+export const simdFamily = new KernelFamily<ProductKernels>(productsBinary);
+/** The register tiles of 64-bit popcounts, for engines without vectors. */
+export const scalarFamily = new KernelFamily<ScalarKernels>(productsScalarBinary);
