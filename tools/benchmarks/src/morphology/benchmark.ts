@@ -3,7 +3,7 @@ import { selectedKernels } from '@onebit/bitwise-kernels';
 import type { Contender } from '../contender.ts';
 import { type Pace, interleave, quick as quickPace, thorough } from '../interleave.ts';
 import { ensurePeers } from '../peers/peers-folder.ts';
-import { PythonProcess } from '../peers/python-process.ts';
+import { PeerProcess } from '../peers/peer-process.ts';
 import {
   type BenchmarkOptions,
   type PeerStatus,
@@ -31,7 +31,7 @@ function digest(bytes: Uint8Array): string {
 }
 
 interface Peers {
-  readonly python: PythonProcess | undefined;
+  readonly python: PeerProcess | undefined;
   readonly packages: readonly MakeContender[];
   readonly statuses: readonly PeerStatus[];
 }
@@ -39,7 +39,7 @@ interface Peers {
 async function gatherPeers(options: BenchmarkOptions): Promise<Peers> {
   const problem = await ensurePeers(options.install ?? true, options.signal);
   const found = [await openCvJs(problem), await sharp(problem)];
-  const { python, statuses } = await PythonProcess.start(nativeLibraries);
+  const { process: python, statuses } = await PeerProcess.python(nativeLibraries);
   return {
     python,
     packages: found.flatMap(({ make }) => (make ? [make] : [])),

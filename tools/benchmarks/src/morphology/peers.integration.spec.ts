@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { PythonProcess } from '../peers/python-process.ts';
+import { PeerProcess } from '../peers/peer-process.ts';
 import type { PeerStatus } from '../report.ts';
 import { blobs } from './images.ts';
 
@@ -28,11 +28,11 @@ function dilated(): Uint8Array {
 
 describe('the Python process with the native peers', () => {
   const libraries = ['opencv', 'leptonica', 'scikit-image', 'scipy'];
-  let python: PythonProcess | undefined;
-  let statuses: PeerStatus[] = [];
+  let python: PeerProcess | undefined;
+  let statuses: readonly PeerStatus[] = [];
 
   beforeAll(async () => {
-    ({ python, statuses } = await PythonProcess.start(libraries));
+    ({ process: python, statuses } = await PeerProcess.python(libraries));
     const { width, height, pixels } = image;
     await python?.ask({ command: 'image', name: 'small', width, height }, pixels);
   });
