@@ -7,6 +7,7 @@ export type {
   ServiceDefinition,
   TaskEndpoint,
 } from './host/service.ts';
+export { readPort } from './host/port.ts';
 export { stopOnSignals } from './host/signals.ts';
 export { problemResponse } from './host/openapi.ts';
 export type { InferenceModel, TensorMetadata } from './inference/model.ts';
@@ -19,3 +20,4 @@ export type { Answer } from './request/respond.ts';
 export { readUpload, type Upload, type UploadOptions } from './request/upload.ts';
 export type { Lane } from './work/admission.ts';
 export { type PoolCounts, type Task, type TaskOptions, WorkerPool } from './work/worker-pool.ts';
+export type { ZodOpenApiPathsObject } from 'zod-openapi';

@@ -2,6 +2,7 @@
 export {
   serveWorker,
   type WorkContext,
+  type WorkerModule,
   type WorkHandler,
   type WorkResult,
 } from './work/serve-worker.ts';

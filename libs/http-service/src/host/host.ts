@@ -37,7 +37,7 @@ export interface HostOptions {
 /** A host that listens. */
 export interface RunningHost {
   /** The address in full, e.g. `http://127.0.0.1:8080`. */
-  readonly url: string;
+  readonly address: string;
   readonly host: string;
   readonly port: number;
   readonly limits: Limits;
@@ -140,9 +140,9 @@ export async function startHost(
 
   connections.watch(server);
   answerClientErrors(server, limits);
-  let address: AddressInfo;
+  let bound: AddressInfo;
   try {
-    address = await listen(server, host, port);
+    bound = await listen(server, host, port);
     for (const { name, create } of definitions) {
       services.set(name, create(platform));
     }
@@ -234,11 +234,11 @@ export async function startHost(
     await close({ now: true });
     throw signal?.aborted ? signal.reason : error;
   }
-  const shown = address.family === 'IPv6' ? `[${address.address}]` : address.address;
+  const shown = bound.family === 'IPv6' ? `[${bound.address}]` : bound.address;
   return {
-    url: `http://${shown}:${String(address.port)}`,
-    host: address.address,
-    port: address.port,
+    address: `http://${shown}:${String(bound.port)}`,
+    host: bound.address,
+    port: bound.port,
     limits,
     close,
     closed,

@@ -65,15 +65,16 @@ async function answer<Input>(
   }
 }
 
+/** What the pool calls in a worker. */
+export type WorkerModule = (message: TaskMessage) => Promise<unknown>;
+
 /**
  * The default export of a worker's module: answers the pool's tasks with the handlers named here.
  *
  * @param handlers - the handlers by name
  * @returns the function the pool calls
  */
-export function serveWorker(
-  handlers: Readonly<Record<string, WorkHandler<never>>>,
-): (message: TaskMessage) => Promise<unknown> {
+export function serveWorker(handlers: Readonly<Record<string, WorkHandler<never>>>): WorkerModule {
   return async (message) => {
     const handler = handlers[message.handler];
     if (!handler) {

@@ -1,0 +1,1 @@
+export { createMorphologicalFilteringService, startMorphologicalFiltering } from './service.ts';

@@ -1,0 +1,59 @@
+import { OnebitError } from '@onebit/errors';
+import type { WorkerPool } from '@onebit/http-service';
+import type { FilterInput, FilterOutput } from './filter.ts';
+
+/**
+ * The vector, checkable by eye: opening by 3 x 3 drops the single pixel and keeps the block, dilation
+ * by a line of 3 widens the block by one pixel on either side.
+ *
+ *     .........        .........
+ *     .###...#.        #####....
+ *     .###.....   ->   #####....
+ *     .###.....        #####....
+ *     .........        .........
+ */
+const file = 'P1 9 5\n000000000\n011100010\n011100000\n011100000\n000000000\n';
+const row = [0b11111000, 0];
+const expected = Buffer.from([[0, 0], row, row, row, [0, 0]].flat());
+
+const input: FilterInput = {
+  bytes: new TextEncoder().encode(file),
+  parameters: {
+    sequence: 'open:square3 + dilate:hline3',
+    result: 'image',
+    border: 'background',
+    foreground: 'auto',
+    page: 0,
+    embed: 'none',
+  },
+  format: 'pbm',
+  limits: { bytes: 1024, pixels: 1024, side: 1024 },
+};
+
+/**
+ * Proves that decoding, filtering and encoding give the right bits, in every worker: as many tests
+ * as workers run at one time.
+ *
+ * @throws OnebitError `self-test-failed`
+ */
+export async function selfTest(
+  pool: WorkerPool,
+  workers: number,
+  signal: AbortSignal,
+): Promise<void> {
+  const outputs = await Promise.all(
+    Array.from({ length: workers }, () =>
+      pool.run<FilterOutput>({ handler: 'filter', input }, { signal }),
+    ),
+  );
+  for (const output of outputs) {
+    const received = Buffer.from(output.file!).subarray(-expected.length);
+    if (!received.equals(expected)) {
+      throw new OnebitError('self-test-failed', {
+        expected: `the rows ${expected.toString('hex')}`,
+        received: received.toString('hex'),
+        hint: 'Rebuild the service; if it fails again, run npx onebit doctor.',
+      });
+    }
+  }
+}

@@ -1,0 +1,2 @@
+export { type SuiteOptions, startSuite } from './start-suite.ts';
+export { stopOnSignals, type RunningHost } from '@onebit/http-service';
