@@ -6,6 +6,15 @@ export type {
 export { connectedComponents } from './components/components.ts';
 export { combine, complement } from './logic/logic.ts';
 export type { LogicOperation } from './logic/reference.ts';
+export type { ElementRows, PackedElement, PackedRectangle } from './morphology/element.ts';
+export { hitOrMiss } from './morphology/hit-or-miss.ts';
+export type { HitOrMissOutside } from './morphology/hit-or-miss.ts';
+export {
+  dilateElement,
+  dilateRectangle,
+  erodeElement,
+  erodeRectangle,
+} from './morphology/morphology.ts';
 export { packSigns, packThreshold, unpackBytes } from './packing/packing.ts';
 export type { UnpackOptions } from './packing/packing.ts';
 export { BITS_PER_WORD, BitMatrix } from './storage/bit-matrix.ts';

@@ -3,3 +3,4 @@ import './storage/kernel-memory.spec.ts';
 import './storage/bit-matrix.spec.ts';
 import './packing/packing.spec.ts';
 import './logic/logic.spec.ts';
+import './morphology/morphology.spec.ts';
