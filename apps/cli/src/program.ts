@@ -44,7 +44,7 @@ function addFilter(program: Command): void {
     .option('--border <rule>', 'what pixels off the image count as, e.g. background, opencv')
     .option('--threshold <how>', 'for grey images: 0-254, otsu, sauvola[:WINDOW,K]')
     .option('--foreground <side>', 'auto, light or dark')
-    .option('--format <format>', 'png, tiff or pbm (default: by the name of OUT)')
+    .option('--format <format>', 'png, tiff, pbm, webp or gif (default: by the name of OUT)')
     .option('--dry-run', 'check everything, say what would be written, write nothing')
     .option('--json', 'one JSON document on standard output')
     .addHelpText(
@@ -66,7 +66,7 @@ function addServe(program: Command): void {
     .command('serve')
     .description('run the services and the web UI, or one service alone')
     .argument('[task...]', 'morphological-filtering; without a task everything runs on one port')
-    .option('--port <port>', 'default: PORT, else 8080', wholeNumber(0, 65_535))
+    .option('--port <port>', 'default: PORT, else 8080 (one service: 8083)', wholeNumber(0, 65_535))
     .option('--host <address>', 'default: HOST, else 127.0.0.1')
     .action(async (...words: [string[], object]) => {
       const { serve } = await import('./verbs/serve.ts');

@@ -1,14 +1,16 @@
-import type { BinarizeOptions, ThresholdMethod } from '@onebit/image';
+import type { BitImageFormat, Foreground, ThresholdMethod } from '@onebit/image';
 import { UsageError } from '../usage-error.ts';
 
 /** The image formats that `onebit filter` writes, with the extensions that mean them. */
-export const outputFormats = {
+export const outputFormats: Readonly<Record<BitImageFormat, readonly [string, ...string[]]>> = {
   png: ['png'],
   tiff: ['tif', 'tiff'],
   pbm: ['pbm'],
-} as const satisfies Record<string, readonly string[]>;
+  webp: ['webp'],
+  gif: ['gif'],
+};
 
-export type OutputFormat = keyof typeof outputFormats;
+const formats = Object.keys(outputFormats) as BitImageFormat[];
 
 /** Reads `--threshold`: a level 0 to 254, `otsu`, `sauvola` or `sauvola:WINDOW,K`. */
 export function parseThreshold(text: string): ThresholdMethod {
@@ -34,7 +36,7 @@ export function parseThreshold(text: string): ThresholdMethod {
 }
 
 /** Reads `--foreground`. */
-export function parseForeground(text: string): NonNullable<BinarizeOptions['foreground']> {
+export function parseForeground(text: string): 'auto' | Foreground {
   const value = text.trim().toLowerCase();
   if (value === 'auto' || value === 'light' || value === 'dark') return value;
   throw new UsageError({
@@ -46,21 +48,19 @@ export function parseForeground(text: string): NonNullable<BinarizeOptions['fore
 }
 
 /** Reads `--format`. */
-export function parseFormat(text: string): OutputFormat {
+export function parseFormat(text: string): BitImageFormat {
   const found = formatOfExtension(text);
   if (found) return found;
   throw new UsageError({
     title: 'The output format is not known',
-    expected: Object.keys(outputFormats).join(', '),
+    expected: formats.join(', '),
     received: `'${text}'`,
     hint: 'Leave --format out: the name of OUT decides, then the format is PNG.',
   });
 }
 
 /** The format that an extension (without its dot) means. */
-export function formatOfExtension(extension: string): OutputFormat | undefined {
+export function formatOfExtension(extension: string): BitImageFormat | undefined {
   const wanted = extension.toLowerCase();
-  return (Object.keys(outputFormats) as OutputFormat[]).find((format) =>
-    (outputFormats[format] as readonly string[]).includes(wanted),
-  );
+  return formats.find((format) => outputFormats[format].includes(wanted));
 }

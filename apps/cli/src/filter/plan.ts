@@ -1,8 +1,9 @@
 import { readdir, stat } from 'node:fs/promises';
 import { basename, extname, isAbsolute, join, resolve } from 'node:path';
+import type { BitImageFormat } from '@onebit/image';
 import { convertPathToPattern, glob, isDynamicPattern } from 'tinyglobby';
 import { UsageError } from '../usage-error.ts';
-import { type OutputFormat, formatOfExtension, outputFormats, parseFormat } from './options.ts';
+import { formatOfExtension, outputFormats, parseFormat } from './options.ts';
 
 /** Standard input or output instead of a file. */
 export const standardStream = '-';
@@ -11,7 +12,7 @@ export const standardStream = '-';
 export interface PlannedFile {
   readonly input: string;
   readonly output: string | null;
-  readonly format: OutputFormat;
+  readonly format: BitImageFormat;
 }
 
 /** What the command line says about files. */
@@ -19,7 +20,7 @@ export interface FileWords {
   /** The paths after the sequence: inputs, and last the output unless `output` is given. */
   readonly paths: readonly string[];
   readonly output?: string;
-  readonly format?: OutputFormat;
+  readonly format?: BitImageFormat;
   /** stdout is taken by the JSON document. */
   readonly json: boolean;
   readonly stdoutIsTerminal: boolean;
@@ -64,7 +65,7 @@ async function expand(word: string): Promise<string[]> {
 }
 
 /** The format that an output name asks for; refuses image formats that cannot be written. */
-function formatOfName(path: string): OutputFormat {
+function formatOfName(path: string): BitImageFormat {
   const extension = extname(path).slice(1).toLowerCase();
   return imageExtensions.has(extension) ? parseFormat(extension) : 'png';
 }
@@ -75,7 +76,7 @@ const sameFile = (a: string, b: string): boolean => resolve(a) === resolve(b);
 function intoFolder(
   inputs: readonly string[],
   folder: string,
-  format: OutputFormat | undefined,
+  format: BitImageFormat | undefined,
 ): PlannedFile[] {
   const taken = new Map<string, string>();
   return inputs.map((input) => {

@@ -2,17 +2,13 @@ import { mkdir, readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { OnebitError } from '@onebit/errors';
-import type { BinarizationReport, BinarizeOptions } from '@onebit/image';
+import type { ReadOptions, ReadReport } from '@onebit/image';
 import { encodeBitImage, readBitImage } from '@onebit/image/node';
 import { type Border, type Sequence, parseBorder, sequence } from '@onebit/morphology';
 import { exitCodes } from '../exit-codes.ts';
-import {
-  type OutputFormat,
-  parseForeground,
-  parseFormat,
-  parseThreshold,
-} from '../filter/options.ts';
+import { parseForeground, parseFormat, parseThreshold } from '../filter/options.ts';
 import { type PlannedFile, planFiles, standardStream } from '../filter/plan.ts';
+import { type Measured, measure } from '../filter/result.ts';
 import { interruptSignal } from '../terminal/interrupt.ts';
 import { type Problem, problemLines, problemOf } from '../terminal/problem.ts';
 import { type ProgressLine, progressLine } from '../terminal/progress.ts';
@@ -34,23 +30,22 @@ interface FilterOptions {
 interface Work {
   readonly steps: Sequence;
   readonly border: Border;
-  readonly threshold: BinarizeOptions;
+  readonly reading: ReadOptions;
   readonly signal: AbortSignal;
 }
 
-/** What was done to one file. */
-interface Filtered {
+/** One file of the JSON document: planned, filtered or failed. */
+interface Outcome {
   readonly input: string;
+  /** Where the result was written, `null` where it was only measured or could not be had. */
   readonly output: string | null;
-  readonly width: number;
-  readonly height: number;
-  readonly binarization: BinarizationReport;
-  readonly foregroundBefore: number;
-  readonly foregroundAfter: number;
-  readonly filterMs: number;
+  /** What the file was, and how it was made binary. */
+  readonly read?: ReadReport;
+  readonly result?: Measured;
+  /** The operations alone, without decoding and encoding. */
+  readonly filterMs?: number;
+  readonly error?: Problem;
 }
-
-type Outcome = Filtered | { input: string; output: string | null; error?: Problem };
 
 /** Reads a word of the command line; what a library refuses in it is a usage error. */
 function read<T>(word: string, reader: (word: string) => T): T {
@@ -62,36 +57,32 @@ function read<T>(word: string, reader: (word: string) => T): T {
 }
 
 async function filterOne(
-  file: PlannedFile,
-  { steps, border, threshold, signal }: Work,
+  { input, output, format }: PlannedFile,
+  { steps, border, reading, signal }: Work,
   onProgress: (share: number) => void,
-): Promise<Filtered> {
+): Promise<Outcome> {
   const bytes =
-    file.input === standardStream
-      ? await buffer(process.stdin)
-      : await readFile(file.input, { signal });
-  const { image, report } = await readBitImage(bytes, { ...threshold, signal });
+    input === standardStream ? await buffer(process.stdin) : await readFile(input, { signal });
+  const { image, report } = await readBitImage(bytes, { ...reading, signal });
   const start = performance.now();
-  const result = await steps.run(image, { border, signal, onProgress });
+  const result = await steps.evaluate(image, {
+    border,
+    signal,
+    onProgress: ({ fraction }) => onProgress(fraction),
+  });
   const filterMs = performance.now() - start;
-  if (file.output !== null) {
-    const encoded = await encodeBitImage(result, file.format, { foreground: report.foreground });
-    if (file.output === standardStream) process.stdout.write(encoded);
-    else await writeAtomically(file.output, encoded);
-  }
-  const done: Filtered = {
-    input: file.input,
-    output: file.output,
-    width: result.width,
-    height: result.height,
-    binarization: report,
-    foregroundBefore: report.foregroundPixels,
-    foregroundAfter: result.count(),
-    filterMs,
-  };
   image.dispose();
-  result.dispose();
-  return done;
+  const measured = measure(result);
+  if (result.kind === 'image') {
+    if (output !== null) {
+      const { foreground } = report;
+      const encoded = await encodeBitImage(result.image, format, { foreground, signal });
+      if (output === standardStream) process.stdout.write(encoded);
+      else await writeAtomically(output, encoded);
+    }
+    result.image.dispose();
+  }
+  return { input, output, read: report, result: measured, filterMs };
 }
 
 /** Filters every file; a bad one is reported and the others go on, a cancelled run stops. */
@@ -120,6 +111,25 @@ async function filterAll(
   return outcomes;
 }
 
+/** Refuses to write numbers as an image; measuring them is fine. */
+function requireImage(steps: Sequence, files: readonly PlannedFile[]): void {
+  if (steps.result === 'image' || files.every(({ output }) => output === null)) return;
+  throw new UsageError({
+    title: 'The sequence does not end in an image',
+    expected: 'a last operation that gives an image',
+    received: `'${String(steps.steps.at(-1))}'`,
+    hint: 'Run it with --json and without an output to have the result measured.',
+  });
+}
+
+/** Makes the folders of the outputs. */
+async function makeFolders(files: readonly PlannedFile[]): Promise<void> {
+  const folders = files.flatMap(({ output }) =>
+    output === null || output === standardStream ? [] : [dirname(output)],
+  );
+  for (const folder of new Set(folders)) await mkdir(folder, { recursive: true });
+}
+
 /** `onebit filter SEQUENCE IN… [OUT]`: images in, filtered binary images out. */
 export async function filter(
   text: string,
@@ -127,50 +137,28 @@ export async function filter(
   options: FilterOptions,
 ): Promise<void> {
   const { json = false, dryRun = false } = options;
-  const signal = interruptSignal();
   const steps = read(text, sequence);
   const border = read(options.border ?? 'ignore', parseBorder);
-  const method = options.threshold === undefined ? undefined : parseThreshold(options.threshold);
-  const foreground = parseForeground(options.foreground ?? 'auto');
-  const format: OutputFormat | undefined =
-    options.format === undefined ? undefined : parseFormat(options.format);
+  const reading: ReadOptions = {
+    foreground: parseForeground(options.foreground ?? 'auto'),
+    ...(options.threshold === undefined ? {} : { threshold: parseThreshold(options.threshold) }),
+  };
   const files = await planFiles({
     paths,
     ...(options.output === undefined ? {} : { output: options.output }),
-    ...(format === undefined ? {} : { format }),
+    ...(options.format === undefined ? {} : { format: parseFormat(options.format) }),
     json,
     stdoutIsTerminal: process.stdout.isTTY,
   });
+  requireImage(steps, files);
 
-  let outcomes: Outcome[];
-  if (dryRun) {
-    outcomes = files.map(({ input, output }) => ({ input, output }));
-  } else {
-    for (const folder of new Set(
-      files.flatMap(({ output }) =>
-        output === null || output === standardStream ? [] : [dirname(output)],
-      ),
-    )) {
-      await mkdir(folder, { recursive: true });
-    }
-    const work: Work = {
-      steps,
-      border,
-      threshold: { foreground, ...(method === undefined ? {} : { method }) },
-      signal,
-    };
+  let outcomes: readonly Outcome[] = files.map(({ input, output }) => ({ input, output }));
+  if (!dryRun) {
+    await makeFolders(files);
+    const work = { steps, border, reading, signal: interruptSignal() };
     outcomes = await filterAll(files, work, progressLine());
   }
-  report(steps, border, outcomes, { json, dryRun });
-}
-
-function report(
-  steps: Sequence,
-  border: Border,
-  outcomes: readonly Outcome[],
-  { json, dryRun }: { json: boolean; dryRun: boolean },
-): void {
-  const failed = outcomes.filter((outcome) => 'error' in outcome).length;
+  const failed = outcomes.filter(({ error }) => error !== undefined).length;
   if (json) {
     const document = {
       sequence: steps.toString(),
@@ -182,10 +170,8 @@ function report(
     };
     process.stdout.write(`${JSON.stringify(document)}\n`);
   } else if (dryRun) {
-    process.stderr.write(
-      `${steps.toString()} (border ${border}) would be applied to:\n` +
-        outcomes.map(({ input, output }) => `  ${input} -> ${output}\n`).join(''),
-    );
+    const pairs = outcomes.map(({ input, output }) => `  ${input} -> ${output}\n`).join('');
+    process.stderr.write(`${steps.toString()} (border ${border}) would be applied:\n${pairs}`);
   } else if (failed > 0 && outcomes.length > 1) {
     process.stderr.write(`${failed} of ${outcomes.length} inputs failed; the others are done.\n`);
   }
