@@ -1,3 +1,6 @@
-export * from './signed-product';
-export * from './float-product';
-export * from './bits';
+export { transposeBits, signBits } from './bits';
+export * from './column-maps';
+export * from './column-sums';
+export { floatProduct, floatProductScratch } from './float-product';
+export { addGrid, copyBitGrid } from './grids';
+export { signedProduct, signedProductScratch } from './signed-product';

@@ -26,12 +26,12 @@ export class FloatMatrix {
   #pointer: number;
   #view: Float32Array<ArrayBuffer> | undefined;
 
-  private constructor(rows: number, columns: number, owner?: FloatMatrix) {
+  private constructor(rows: number, columns: number, owner?: FloatMatrix, pointer = 0) {
     this.rows = rows;
     this.columns = columns;
     this.#owner = owner;
     if (owner) {
-      this.#pointer = owner.pointer;
+      this.#pointer = pointer;
     } else {
       this.#pointer = kernelMemory.allocate(rows * columns * Float32Array.BYTES_PER_ELEMENT);
       abandoned.register(this, this.#pointer, this);
@@ -93,7 +93,7 @@ export class FloatMatrix {
     return matrix;
   }
 
-  /** Where the first float stands in the kernels' memory, in bytes; a multiple of 16. */
+  /** Where the first float stands in the kernels' memory, in bytes. */
   get pointer(): number {
     if (this.#pointer === 0 || this.#owner?.disposed) {
       throw new OnebitError('used-after-dispose', {
@@ -147,7 +147,28 @@ export class FloatMatrix {
         hint: 'A reshaped matrix has as many elements as before.',
       });
     }
-    return new FloatMatrix(rows, columns, this.#owner ?? this);
+    return new FloatMatrix(rows, columns, this.#owner ?? this, this.pointer);
+  }
+
+  /**
+   * Successive rows as a matrix of their own, sharing the floats: writing to one writes to both.
+   * Only disposing the original frees them.
+   *
+   * @param start - first row, from 0
+   * @param rows - how many, at least 1
+   * @throws OnebitError `index-out-of-range`
+   */
+  rowRange(start: number, rows: number): FloatMatrix {
+    const fits = Number.isInteger(start) && Number.isInteger(rows) && start >= 0 && rows >= 1;
+    if (!fits || start + rows > this.rows) {
+      throw new OnebitError('index-out-of-range', {
+        expected: `rows between 0 and ${this.rows}`,
+        received: `${rows} rows from ${start}`,
+        hint: 'Ask for rows that the matrix has.',
+      });
+    }
+    const pointer = this.pointer + start * this.columns * Float32Array.BYTES_PER_ELEMENT;
+    return new FloatMatrix(rows, this.columns, this.#owner ?? this, pointer);
   }
 
   /** Gives the memory back. A second call does nothing; any other use afterwards throws. */

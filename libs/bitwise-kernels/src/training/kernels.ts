@@ -1,8 +1,30 @@
 import { trainingBinary } from '../generated/training.ts';
 import { KernelFamily } from '../storage/load-family.ts';
+import type { ColumnMap } from './column-maps.reference.ts';
+import type { ColumnSum } from './column-sums.ts';
+
+/** Maps and sums over columns: pointers, numbers, pointers of outputs, rows, columns. */
+type ColumnKernels = Record<ColumnMap | ColumnSum | 'adam', (...operands: number[]) => void>;
+
+type GridKernel = (
+  from: number,
+  fromOuter: number,
+  fromInner: number,
+  to: number,
+  toOuter: number,
+  toInner: number,
+  outer: number,
+  inner: number,
+  columns: number,
+  last: number,
+) => void;
 
 /** What `assembly/training` exports. Pointers and strides are in bytes, flags are 0 or 1. */
-export interface TrainingKernels {
+export interface TrainingKernels extends ColumnKernels {
+  /** The last operand is the factor. */
+  addGrid: GridKernel;
+  /** The last operand is the bit offset in a target row. */
+  copyBitGrid: GridKernel;
   signedProductScratch(rows: number): number;
   signedProduct(
     bits: number,
