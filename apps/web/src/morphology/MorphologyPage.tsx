@@ -1,0 +1,97 @@
+import { useMemo, useReducer } from 'react';
+import { readAddress } from '../shell/address.ts';
+import { IconButton } from '../ui/IconButton.tsx';
+import { ResultBar } from './result/ResultBar.tsx';
+import { RunOverlay } from './result/RunOverlay.tsx';
+import { useFilter } from './run/use-filter.ts';
+import { readSequence } from './sequence/parse.ts';
+import { Presets } from './sequence/Presets.tsx';
+import { SequenceField } from './sequence/SequenceField.tsx';
+import { Steps } from './sequence/Steps.tsx';
+import { RunnerPanel } from './settings/RunnerPanel.tsx';
+import { SettingsPanel } from './settings/SettingsPanel.tsx';
+import { ShareButton } from './ShareButton.tsx';
+import { SourcePanel } from './source/SourcePanel.tsx';
+import { useIncoming } from './source/use-incoming.ts';
+import { readState } from './state/address.ts';
+import { reduce } from './state/reducer.ts';
+import { startState } from './state/state.ts';
+import { useAddress } from './use-address.ts';
+import { useUndoKeys } from './use-undo-keys.ts';
+import { Stage } from './view/Stage.tsx';
+import styles from './page.module.css';
+
+/** Morphological filtering: an image, a sequence of operations, and what comes of it. */
+export function MorphologyPage() {
+  const [state, dispatch] = useReducer(reduce, null, () =>
+    startState(readState(readAddress(location.hash))),
+  );
+  const { source, history, settings, through, run, outcome } = state;
+  const parsed = useMemo(() => readSequence(history.present), [history.present]);
+  const cancel = useFilter(state, dispatch);
+  const hovering = useIncoming(dispatch);
+  useAddress(state, dispatch);
+  useUndoKeys(dispatch);
+
+  return (
+    <div className={styles.page}>
+      <div className={styles.head}>
+        <h1 className={styles.title}>Morphological filtering</h1>
+        <div className={styles.actions}>
+          <IconButton
+            icon="undo"
+            label="Undo"
+            disabled={history.past.length === 0}
+            onClick={() => {
+              dispatch({ type: 'undone' });
+            }}
+          />
+          <IconButton
+            icon="redo"
+            label="Redo"
+            disabled={history.future.length === 0}
+            onClick={() => {
+              dispatch({ type: 'redone' });
+            }}
+          />
+          <ShareButton source={source} />
+        </div>
+      </div>
+      <div className={styles.line}>
+        <SequenceField text={history.present} fault={parsed.error} dispatch={dispatch} />
+        <Presets current={history.present} dispatch={dispatch} />
+      </div>
+      <div className={styles.columns}>
+        <div className={styles.work}>
+          <Steps steps={parsed.steps} through={through} dispatch={dispatch} />
+          <Stage
+            outcome={outcome}
+            view={settings.view}
+            busy={run.state === 'running'}
+            dispatch={dispatch}
+          >
+            <RunOverlay
+              run={run}
+              onCancel={cancel}
+              onRetry={() => {
+                dispatch({ type: 'run-again' });
+              }}
+            />
+          </Stage>
+          <ResultBar outcome={outcome} source={source} />
+        </div>
+        <aside className={styles.side} aria-label="Image and settings">
+          <SourcePanel source={source} dispatch={dispatch} />
+          <RunnerPanel
+            runner={settings.runner}
+            onChange={(runner) => {
+              dispatch({ type: 'settings-changed', settings: { runner } });
+            }}
+          />
+          <SettingsPanel settings={settings} reading={outcome?.reading} dispatch={dispatch} />
+        </aside>
+      </div>
+      {hovering && <p className={styles.drop}>Drop the image anywhere</p>}
+    </div>
+  );
+}

@@ -1,0 +1,29 @@
+import type { Outcome } from '../run/protocol.ts';
+import styles from './result.module.css';
+
+/** Milliseconds to three figures or a tenth, whichever says more. */
+function milliseconds(time: number): string {
+  return time < 9.95 ? time.toFixed(1) : Math.round(time).toLocaleString('en');
+}
+
+/** How long each stage took, here and now. */
+export function TimingLine({ outcome: { timings, runner } }: { readonly outcome: Outcome }) {
+  const stages = [
+    ['Decode', timings.decode],
+    [runner === 'service' ? 'Service' : 'Filter', timings.filter],
+    ['Encode', timings.encode],
+  ] as const;
+  return (
+    <dl className={styles.facts}>
+      {stages.map(([name, time]) => (
+        <div key={name}>
+          <dt>{name}</dt>
+          <dd>
+            {milliseconds(time)}
+            <span className={styles.unit}>ms</span>
+          </dd>
+        </div>
+      ))}
+    </dl>
+  );
+}

@@ -1,0 +1,71 @@
+import type { Border } from '@onebit/morphology';
+import type { ForegroundChoice, Runner, Threshold } from '../state/settings.ts';
+
+/** What the page asks of the worker. */
+export interface Request {
+  readonly image: { readonly sample: string } | { readonly file: Blob };
+  /** Operations joined by `+`; empty shows the image as it was read. */
+  readonly sequence: string;
+  readonly border: Border;
+  readonly foreground: ForegroundChoice;
+  readonly threshold: Threshold;
+  readonly runner: Runner;
+}
+
+/** How far the work is: its stage, and the share of that stage that is done, 0 to 1. */
+export interface Progress {
+  readonly stage: 'start' | 'decode' | 'filter' | 'encode';
+  readonly share: number;
+}
+
+/** How the image was read, in the page's own words. */
+export interface Reading {
+  readonly width: number;
+  readonly height: number;
+  readonly foreground: 'dark' | 'light';
+  /** One sentence: which side is foreground, and why. */
+  readonly foregroundText: string;
+  /** One sentence: how grey became black and white. */
+  readonly thresholdText: string;
+  /** The single level that was used, where there was one. */
+  readonly level: number | null;
+}
+
+/** One side of the picture: to look at, and to read single pixels from. */
+export interface Picture {
+  readonly bitmap: ImageBitmap;
+  /** Eight pixels a byte, the first in the top bit, rows padded to a byte; 1 is foreground. */
+  readonly packed: Uint8Array;
+  readonly count: number;
+}
+
+/** Milliseconds of each stage; `filter` holds the way to the service and back where it was used. */
+export interface Timings {
+  readonly decode: number;
+  readonly filter: number;
+  readonly encode: number;
+}
+
+export interface Outcome {
+  readonly reading: Reading;
+  readonly before: Picture;
+  readonly after: Picture;
+  readonly timings: Timings;
+  readonly runner: Runner;
+  readonly sequence: string;
+  readonly files: { readonly png: Blob; readonly pbm: Blob };
+}
+
+/** Why there is no result. */
+export interface Problem {
+  readonly title: string;
+  readonly expected?: string;
+  readonly received?: string;
+  readonly hint?: string;
+}
+
+/** What the worker tells the page. */
+export type Reply =
+  | { readonly kind: 'progress'; readonly progress: Progress }
+  | { readonly kind: 'done'; readonly outcome: Outcome }
+  | { readonly kind: 'failed'; readonly problem: Problem };

@@ -1,0 +1,67 @@
+import { useCallback, useEffect, useRef, type Dispatch } from 'react';
+import { readSequence, stepsThrough } from '../sequence/parse.ts';
+import type { Action } from '../state/reducer.ts';
+import type { State } from '../state/state.ts';
+import { FilterClient } from './filter-client.ts';
+
+/** Milliseconds without a keystroke after which the sequence is run. */
+const pause = 180;
+
+/**
+ * Runs the filter whenever something that it depends on has changed.
+ *
+ * @returns a function that stops the work
+ */
+export function useFilter(state: State, dispatch: Dispatch<Action>): () => void {
+  const client = useRef<FilterClient | null>(null);
+  useEffect(() => {
+    client.current = new FilterClient();
+    return () => client.current?.dispose();
+  }, []);
+
+  const { source, history, settings, through, attempt } = state;
+  const { border, foreground, threshold, runner } = settings;
+  const { present, typing } = history;
+  useEffect(() => {
+    const parsed = readSequence(present);
+    if (parsed.error) {
+      client.current?.cancel();
+      return;
+    }
+    const run = () => {
+      dispatch({ type: 'sequence-settled' });
+      dispatch({ type: 'run-started' });
+      client.current?.run(
+        {
+          image: source.kind === 'sample' ? { sample: source.id } : { file: source.file },
+          sequence: stepsThrough(parsed.steps, through),
+          border,
+          foreground,
+          threshold,
+          runner,
+        },
+        {
+          onProgress: (progress) => {
+            dispatch({ type: 'run-progressed', progress });
+          },
+          onDone: (outcome) => {
+            dispatch({ type: 'run-finished', outcome });
+          },
+          onFailed: (problem) => {
+            dispatch({ type: 'run-failed', problem });
+          },
+        },
+      );
+    };
+    const timer = setTimeout(run, typing ? pause : 0);
+    return () => {
+      clearTimeout(timer);
+    };
+    // `typing` only sets the pause; its end is no reason to run again.
+  }, [source, present, through, border, foreground, threshold, runner, attempt, dispatch]);
+
+  return useCallback(() => {
+    client.current?.cancel();
+    dispatch({ type: 'run-cancelled' });
+  }, [dispatch]);
+}

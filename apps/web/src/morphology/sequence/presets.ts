@@ -1,0 +1,19 @@
+/** A sequence with the name of what it is good for. */
+export interface Preset {
+  readonly title: string;
+  readonly sequence: string;
+}
+
+/** Sequences to start from, the commonest first. */
+export const presets: readonly Preset[] = [
+  { title: 'Remove specks', sequence: 'open:disk1' },
+  { title: 'Join strokes', sequence: 'close:disk1' },
+  { title: 'Clean a page', sequence: 'close:square2 + open:disk1' },
+  { title: 'Fill holes', sequence: 'fill-holes' },
+  { title: 'Outlines', sequence: 'internal-gradient:square3' },
+  { title: 'Centre lines', sequence: 'skeletonize' },
+  { title: 'Lines across', sequence: 'open:hline41' },
+  { title: 'Lines down', sequence: 'open:vline41' },
+  { title: 'Only thin parts', sequence: 'white-tophat:disk3' },
+  { title: 'Single pixels', sequence: 'hit-or-miss:000/010/000' },
+];

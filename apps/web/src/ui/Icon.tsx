@@ -1,0 +1,44 @@
+/** The icons' strokes on a 16 by 16 grid, drawn for this page. */
+const strokes = {
+  sun: 'M8 5.2a2.8 2.8 0 1 0 0 5.6a2.8 2.8 0 0 0 0-5.6zM8 1.5v1.4M8 13.1v1.4M1.5 8h1.4M13.1 8h1.4M3.4 3.4l1 1M11.6 11.6l1 1M3.4 12.6l1-1M11.6 4.4l1-1',
+  moon: 'M13.4 9.6A5.7 5.7 0 0 1 6.4 2.6a5.7 5.7 0 1 0 7 7z',
+  contrast: 'M8 2.2a5.8 5.8 0 1 0 0 11.6a5.8 5.8 0 0 0 0-11.6zM8 2.2v11.6M8 5h4.9M8 8h5.8M8 11h4.9',
+  lock: 'M4 7.2h8v6H4zM5.6 7.2V5.1a2.4 2.4 0 0 1 4.8 0v2.1',
+  server: 'M2.5 3h11v4h-11zM2.5 9h11v4h-11zM5 5h.01M5 11h.01',
+  undo: 'M5.6 3 2.8 5.8l2.8 2.8M2.8 5.8h6.4a4 4 0 0 1 0 8H6.4',
+  redo: 'M10.4 3l2.8 2.8l-2.8 2.8M13.2 5.8H6.8a4 4 0 0 0 0 8h2.8',
+  plus: 'M8 3.2v9.6M3.2 8h9.6',
+  minus: 'M3.2 8h9.6',
+  fit: 'M2.8 6V2.8H6M10 2.8h3.2V6M13.2 10v3.2H10M6 13.2H2.8V10',
+  download: 'M8 2.5v7.6M4.8 7.2L8 10.4l3.2-3.2M2.8 13.2h10.4',
+  share:
+    'M6.6 9.4a2.6 2.6 0 0 0 3.7 0l2.4-2.4a2.6 2.6 0 0 0-3.7-3.7l-1 1M9.4 6.6a2.6 2.6 0 0 0-3.7 0L3.3 9a2.6 2.6 0 0 0 3.7 3.7l1-1',
+  image: 'M2.5 3h11v10h-11zM2.5 11l3.2-3.4l2.6 2.7l1.7-1.7l3.5 3.4M10.6 5.8h.01',
+  close: 'M4 4l8 8M12 4l-8 8',
+  check: 'M3 8.6l3.2 3.2L13 4.6',
+  sides: 'M2.5 3h11v10h-11zM8 3v10',
+  slider: 'M2.5 3h11v10h-11zM8 1.5v13M6.2 6.6L4.8 8l1.4 1.4M9.8 6.6L11.2 8L9.8 9.4',
+  difference:
+    'M6 3.4a4.6 4.6 0 1 0 0 9.2a4.6 4.6 0 0 0 0-9.2zM10 3.4a4.6 4.6 0 1 1 0 9.2a4.6 4.6 0 0 1 0-9.2z',
+} as const;
+
+export type IconName = keyof typeof strokes;
+
+/** A picture beside a word; it says nothing of its own to a screen reader. */
+export function Icon({ name, size = 16 }: { readonly name: IconName; readonly size?: number }) {
+  return (
+    <svg
+      width={size}
+      height={size}
+      viewBox="0 0 16 16"
+      fill="none"
+      stroke="currentColor"
+      strokeWidth="1.35"
+      strokeLinecap="round"
+      strokeLinejoin="round"
+      aria-hidden="true"
+    >
+      <path d={strokes[name]} />
+    </svg>
+  );
+}
