@@ -1,0 +1,17 @@
+export { loadBnnPynq } from './bnn-pynq-folder.ts';
+export {
+  listModels,
+  loadModel,
+  makeManifest,
+  MANIFEST_FILE,
+  MODEL_FILE,
+  verifyManifest,
+  writeManifest,
+  type Manifest,
+} from './model-store.ts';
+export {
+  makeSigningKeys,
+  SIGNATURE_FILE,
+  signManifest,
+  verifySignedManifest,
+} from './signature.ts';
