@@ -24,6 +24,11 @@ export function isPng(header: ImageHeader): header is PngHeader {
   return header.format === 'png';
 }
 
+/** Whether one colour, or entries of the palette, are transparent. */
+export function hasTransparentColour({ chunks }: PngHeader): boolean {
+  return chunks.some(({ name }) => name === 'tRNS');
+}
+
 /** More chunks than this make a file suspicious: 32 MiB in pieces of 8 KiB are 4,096. */
 const chunkLimit = 65_536;
 

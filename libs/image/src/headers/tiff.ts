@@ -17,13 +17,23 @@ const tag = {
   tileBytes: 325,
 } as const;
 
-/** Bytes of the types a count or an offset may have: SHORT, LONG, LONG8. */
-const typeBytes: Record<number, number> = { 3: 2, 4: 4, 16: 8 };
+/** Bytes of a value of each type, by the number of the type (0 is none). */
+const typeBytes = [0, 1, 1, 2, 4, 8, 1, 1, 2, 4, 8, 4, 8, 4, 0, 0, 8, 8, 8];
+
+/** The types a count or an offset may have: SHORT, LONG, LONG8. */
+const wholeNumbers = [3, 4, 16];
 
 /** More pages than this are not followed. */
 const pageLimit = 10_000;
 
-type Directory = Map<number, { type: number; count: number; at: number }>;
+/** One tag: the type and number of its values, and the offset of the field that holds or finds them. */
+interface Entry {
+  readonly type: number;
+  readonly count: number;
+  readonly at: number;
+}
+
+type Directory = Map<number, Entry>;
 
 const colours: Record<number, ImageColour> = {
   0: 'grey',
@@ -50,10 +60,11 @@ export function readTiffHeader(bytes: Uint8Array, limits: ImageLimits, page: num
   }
   const directory = readDirectory(reader, big, offset);
   const value = (key: number, otherwise: number) =>
-    valuesOf(reader, big, directory, key)[0] ?? otherwise;
+    valueAt(reader, big, directory, key) ?? otherwise;
   const width = value(tag.width, 0);
   const height = value(tag.height, 0);
   checkSize(width, height, limits);
+  for (const [key, entry] of directory) placeOf(reader, big, key, entry);
   checkPixelData(reader, big, directory);
   const bitsPerSample = value(tag.bits, 1);
   const channels = value(tag.samples, 1);
@@ -111,34 +122,46 @@ function readDirectory(reader: ByteReader, big: boolean, offset: number): Direct
   return directory;
 }
 
-function valuesOf(reader: ByteReader, big: boolean, directory: Directory, key: number): number[] {
-  const entry = directory.get(key);
-  const size = entry ? typeBytes[entry.type] : undefined;
-  if (!entry || !size) return [];
-  const inside = entry.count * size <= (big ? 8 : 4);
-  const at = inside ? entry.at : big ? reader.u64(entry.at) : reader.u32(entry.at);
-  if (!reader.has(at, entry.count * size)) {
+/** Where the values of an entry lie: in the entry itself where they fit, else where it points. */
+function placeOf(reader: ByteReader, big: boolean, key: number, entry: Entry): number {
+  const bytes = entry.count * (typeBytes[entry.type] ?? 0);
+  if (bytes <= (big ? 8 : 4)) return entry.at;
+  const at = big ? reader.u64(entry.at) : reader.u32(entry.at);
+  if (!reader.has(at, bytes)) {
     throw truncated(`the values of tag ${key}`, `the end at byte ${reader.bytes.length}`);
   }
-  const read = (from: number) =>
-    size === 2 ? reader.u16(from) : size === 4 ? reader.u32(from) : reader.u64(from);
-  return Array.from({ length: entry.count }, (_, i) => read(at + i * size));
+  return at;
+}
+
+/** Value number `index` of a tag, or nothing where the tag or the value is missing. */
+function valueAt(
+  reader: ByteReader,
+  big: boolean,
+  directory: Directory,
+  key: number,
+  index = 0,
+): number | undefined {
+  const entry = directory.get(key);
+  if (!entry || index >= entry.count || !wholeNumbers.includes(entry.type)) return undefined;
+  const size = typeBytes[entry.type]!;
+  const at = placeOf(reader, big, key, entry) + index * size;
+  return size === 2 ? reader.u16(at) : size === 4 ? reader.u32(at) : reader.u64(at);
 }
 
 /** Every strip or tile has to lie inside the file. */
 function checkPixelData(reader: ByteReader, big: boolean, directory: Directory): void {
   const tiled = directory.has(tag.tileOffsets);
-  const offsets = valuesOf(reader, big, directory, tiled ? tag.tileOffsets : tag.stripOffsets);
-  const lengths = valuesOf(reader, big, directory, tiled ? tag.tileBytes : tag.stripBytes);
-  if (offsets.length === 0) throw unreadable('strips or tiles of pixels', 'none');
-  offsets.forEach((offset, i) => {
-    const end = offset + (lengths[i] ?? 0);
-    if (end > reader.bytes.length) {
-      throw truncated(
-        `${end} bytes (strip ${i} of ${offsets.length})`,
-        `${reader.bytes.length} bytes`,
-        reader.bytes.length,
-      );
+  const [offsets, lengths] = tiled
+    ? [tag.tileOffsets, tag.tileBytes]
+    : [tag.stripOffsets, tag.stripBytes];
+  const total = reader.bytes.length;
+  for (let i = 0; ; i++) {
+    const offset = valueAt(reader, big, directory, offsets, i);
+    if (offset === undefined) {
+      if (i === 0) throw unreadable('strips or tiles of pixels', 'none');
+      return;
     }
-  });
+    const end = offset + (valueAt(reader, big, directory, lengths, i) ?? 0);
+    if (end > total) throw truncated(`${end} bytes (for strip ${i})`, `${total} bytes`, total);
+  }
 }

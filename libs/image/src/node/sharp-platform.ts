@@ -4,7 +4,7 @@ import { OnebitError } from '@onebit/errors';
 import sharp, { type Sharp } from 'sharp';
 import type { ImagePlatform, Raster } from '../decode/platform.ts';
 import type { ImageHeader } from '../headers/header.ts';
-import { isPng } from '../headers/png.ts';
+import { hasTransparentColour, isPng } from '../headers/png.ts';
 import { slimPng } from '../png/slim.ts';
 import { truncated, unreadable } from '../refusals.ts';
 
@@ -41,8 +41,9 @@ function named(cause: unknown, header: ImageHeader): OnebitError {
 }
 
 function colourSpace(header: ImageHeader): 'b-w' | 'grey16' | 'srgb' | 'rgb16' {
-  // One band only: converted to grey, sharp gives up a second band, which is alpha.
-  const grey = header.channels === 1 && ['grey', 'bilevel'].includes(header.colour);
+  // Of two bands, the second being alpha, sharp drops one when it is asked for grey.
+  const oneBand = header.channels === 1 && !(isPng(header) && hasTransparentColour(header));
+  const grey = oneBand && ['grey', 'bilevel'].includes(header.colour);
   const wide = header.bitsPerSample === 16 && header.colour !== 'cmyk';
   return grey ? (wide ? 'grey16' : 'b-w') : wide ? 'rgb16' : 'srgb';
 }

@@ -1,7 +1,7 @@
 import { BitImage } from '../bit-image.ts';
 import type { ImagePlatform } from '../decode/platform.ts';
 import { luma } from '../decode/luma.ts';
-import type { PngHeader } from '../headers/png.ts';
+import { hasTransparentColour, type PngHeader } from '../headers/png.ts';
 import { paletteOf, pixelStream } from './chunks.ts';
 import { unfilter } from './unfilter.ts';
 
@@ -10,13 +10,13 @@ import { unfilter } from './unfilter.ts';
  * bit by bit, and no image of bytes is ever built.
  */
 export function isPacked(header: PngHeader): boolean {
-  const { bitsPerSample, colourType, interlaced, orientation, chunks } = header;
+  const { bitsPerSample, colourType, interlaced, orientation } = header;
   return (
     bitsPerSample === 1 &&
     (colourType === 0 || colourType === 3) &&
     !interlaced &&
     orientation === 1 &&
-    !chunks.some(({ name }) => name === 'tRNS')
+    !hasTransparentColour(header)
   );
 }
 
