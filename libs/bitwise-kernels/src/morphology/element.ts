@@ -55,18 +55,32 @@ export function runsOf({ rows, originX, originY }: PackedElement, turned: boolea
   return runs;
 }
 
-/** Refuses all but whole numbers. */
-export function requireWhole(name: string, value: number): void {
-  if (Number.isSafeInteger(value)) return;
-  throw new OnebitError('value-invalid', {
-    expected: `a whole number as ${name}`,
-    received: String(value),
-    hint: 'Count pixels from the left and from the top.',
-  });
+/**
+ * A rectangle as runs of offsets to read from.
+ *
+ * @param rectangle - the rectangle
+ * @param turned - true reads at -b for every point b (dilation), false at +b
+ * @param imageRows - rows of the image; offsets of more than that are all outside, so one of them
+ * stands for all
+ */
+export function rectangleRuns(
+  rectangle: PackedRectangle,
+  turned: boolean,
+  imageRows: number,
+): Run[] {
+  requireRectangle(rectangle);
+  const { width, height, originX, originY } = rectangle;
+  const first = turned ? originX - width + 1 : -originX;
+  const top = turned ? originY - height + 1 : -originY;
+  const limit = (dy: number): number => Math.min(imageRows, Math.max(-imageRows, dy));
+  const runs: Run[] = [];
+  for (let dy = limit(top); dy <= limit(top + height - 1); dy++) {
+    runs.push({ first, last: first + width - 1, dy });
+  }
+  return runs;
 }
 
-/** Refuses a rectangle that is none. */
-export function requireRectangle({ width, height, originX, originY }: PackedRectangle): void {
+function requireRectangle({ width, height, originX, originY }: PackedRectangle): void {
   for (const [name, size] of Object.entries({ width, height })) {
     if (Number.isSafeInteger(size) && size >= 1) continue;
     throw new OnebitError('size-invalid', {
@@ -77,6 +91,15 @@ export function requireRectangle({ width, height, originX, originY }: PackedRect
   }
   requireWhole('originX', originX);
   requireWhole('originY', originY);
+}
+
+function requireWhole(name: string, value: number): void {
+  if (Number.isSafeInteger(value)) return;
+  throw new OnebitError('value-invalid', {
+    expected: `a whole number as ${name}`,
+    received: String(value),
+    hint: 'Count pixels from the left and from the top.',
+  });
 }
 
 /** Refuses all but 0 and 1 as the pixel outside. */

@@ -3,7 +3,7 @@ import { combineInto } from '../logic/select.ts';
 import { BitMatrix } from '../storage/bit-matrix.ts';
 import { destinationLike } from '../storage/destination.ts';
 import { runsOf, type PackedElement } from './element.ts';
-import { gatherRuns } from './select.ts';
+import { gather } from './select.ts';
 
 /**
  * How the pixels outside the image read in a hit-or-miss: as 0 (they satisfy misses and fail
@@ -55,9 +55,9 @@ export function hitOrMiss(
   const misses = runsOf(miss, false);
   const missed = BitMatrix.uncleared(source.rows, source.columns);
   try {
-    gatherRuns('or', source, misses, outside === 'ignore' ? 0 : outside, missed);
+    gather('or', source, misses, outside === 'ignore' ? 0 : outside, missed);
     const result = destinationLike(source, destination);
-    gatherRuns('and', source, hits, outside === 'ignore' ? 1 : outside, result);
+    gather('and', source, hits, outside === 'ignore' ? 1 : outside, result);
     combineInto('and-not', result, missed, result);
     return result;
   } finally {

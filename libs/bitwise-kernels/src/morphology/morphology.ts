@@ -1,13 +1,13 @@
 import type { BitMatrix } from '../storage/bit-matrix.ts';
 import { destinationLike } from '../storage/destination.ts';
 import {
+  rectangleRuns,
   requireOutside,
-  requireRectangle,
   runsOf,
   type PackedElement,
   type PackedRectangle,
 } from './element.ts';
-import { gatherRectangle, gatherRuns } from './select.ts';
+import { gather } from './select.ts';
 
 /**
  * Dilates by a rectangle: out[p] is 1 where any in[p - b] is, over the points b of the rectangle
@@ -34,17 +34,10 @@ export function dilateRectangle(
   outside: 0 | 1,
   destination?: BitMatrix,
 ): BitMatrix {
-  requireRectangle(rectangle);
   requireOutside(outside);
-  const { width, height, originX, originY } = rectangle;
+  const runs = rectangleRuns(rectangle, true, source.rows);
   const result = destinationLike(source, destination);
-  const offsets = {
-    left: originX - width + 1,
-    right: originX,
-    top: originY - height + 1,
-    bottom: originY,
-  };
-  gatherRectangle('or', source, offsets, outside, result);
+  gather('or', source, runs, outside, result);
   return result;
 }
 
@@ -73,17 +66,10 @@ export function erodeRectangle(
   outside: 0 | 1,
   destination?: BitMatrix,
 ): BitMatrix {
-  requireRectangle(rectangle);
   requireOutside(outside);
-  const { width, height, originX, originY } = rectangle;
+  const runs = rectangleRuns(rectangle, false, source.rows);
   const result = destinationLike(source, destination);
-  const offsets = {
-    left: -originX,
-    right: width - 1 - originX,
-    top: -originY,
-    bottom: height - 1 - originY,
-  };
-  gatherRectangle('and', source, offsets, outside, result);
+  gather('and', source, runs, outside, result);
   return result;
 }
 
@@ -115,7 +101,7 @@ export function dilateElement(
   requireOutside(outside);
   const runs = runsOf(element, true);
   const result = destinationLike(source, destination);
-  gatherRuns('or', source, runs, outside, result);
+  gather('or', source, runs, outside, result);
   return result;
 }
 
@@ -147,6 +133,6 @@ export function erodeElement(
   requireOutside(outside);
   const runs = runsOf(element, false);
   const result = destinationLike(source, destination);
-  gatherRuns('and', source, runs, outside, result);
+  gather('and', source, runs, outside, result);
   return result;
 }

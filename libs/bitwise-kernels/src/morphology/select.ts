@@ -1,177 +1,127 @@
-import { morphologyScalarBinary } from '../generated/morphology-scalar.ts';
-import { morphologyBinary } from '../generated/morphology.ts';
 import { kernelMemory } from '../storage/kernel-memory.ts';
-import { KernelFamily } from '../storage/load-family.ts';
+import type { KernelFamily } from '../storage/load-family.ts';
 import type { Packed } from '../storage/packed.ts';
-import { chainOf, clampRuns, type Run } from './plan.ts';
+import {
+  chainBuffers,
+  chainWork,
+  padFor,
+  rectangleWork,
+  scalarMorphology,
+  simdMorphology,
+  smallWork,
+  type MorphologyKernels,
+} from './kernels.ts';
+import { clampRuns, type Chain, type Run } from './plan.ts';
 import { gatherReference, type GatherOperation, type Offset } from './reference.ts';
-
-type RectangleKernel = (
-  source: number,
-  destination: number,
-  rows: number,
-  columns: number,
-  stride: number,
-  outside: number,
-  start: number,
-  width: number,
-  top: number,
-  height: number,
-  pad: number,
-  work: number,
-) => void;
-
-type ChainKernel = (
-  source: number,
-  destination: number,
-  rows: number,
-  columns: number,
-  stride: number,
-  outside: number,
-  plan: number,
-  links: number,
-  pad: number,
-  work: number,
-  buffers: number,
-) => void;
-
-interface MorphologyKernels {
-  orRectangle: RectangleKernel;
-  andRectangle: RectangleKernel;
-  orChain: ChainKernel;
-  andChain: ChainKernel;
-}
-
-const simd = new KernelFamily<MorphologyKernels>(morphologyBinary);
-const scalar = new KernelFamily<MorphologyKernels>(morphologyScalarBinary);
-
-/** A rectangle of offsets, all four included. */
-export interface OffsetRectangle {
-  readonly left: number;
-  readonly right: number;
-  readonly top: number;
-  readonly bottom: number;
-}
+import { shapeOf, type Shape } from './shape.ts';
 
 /**
- * The compiled kernels in use: 128 pixels at once with SIMD, 64 without; none where the engine has
- * no WebAssembly or the reference was asked for.
+ * destination = operation over runs of offsets; pixels outside read as `outside`. The destination
+ * may be the source.
+ *
+ * The one place where a kernel is chosen. By engine: vectors of 128 pixels where there is SIMD,
+ * words of 64 where there is WebAssembly without it, the reference where there is none or it was
+ * asked for. By element: see {@link shapeOf}.
  */
-function selectFamily(): KernelFamily<MorphologyKernels> | undefined {
-  if (simd.usable) return simd;
-  if (scalar.usable) return scalar;
-  return undefined;
-}
-
-/**
- * From this height vertical runs are made of prefixes and suffixes: three operations a row at any
- * height. Below, combining the rows one by one needs no more than that and no second buffer.
- */
-const TALL = 6;
-
-/** destination = operation over a rectangle of offsets; the destination may be the source. */
-export function gatherRectangle(
-  operation: GatherOperation,
-  source: Packed,
-  rectangle: OffsetRectangle,
-  outside: 0 | 1,
-  destination: Packed,
-): void {
-  const runs: Run[] = [];
-  const { left: first, right: last } = rectangle;
-  const top = Math.max(-source.rows, Math.min(source.rows, rectangle.top));
-  const bottom = Math.max(-source.rows, Math.min(source.rows, rectangle.bottom));
-  for (let dy = top; dy <= bottom; dy++) runs.push({ first, last, dy });
-  const height = runs.length;
-  if (height < TALL || selectFamily() === undefined) {
-    gatherRuns(operation, source, runs, outside, destination);
-    return;
-  }
-  const { rows, columns, wordsPerRow } = source;
-  const [run] = clampRuns(runs.slice(0, 1), rows, columns);
-  const stride = wordsPerRow * 4;
-  const pad = padFor(Math.max(Math.abs(run!.first), Math.abs(run!.last)));
-  const block = Math.min(height, BLOCK_ROWS);
-  const size = 16 + stride + SUFFIX_BYTES + block * (stride + 2 * (pad + SLACK_BYTES));
-  apart(source, destination, (from) => {
-    withWork(size, (work) => {
-      selectFamily()!.run((kernels) =>
-        kernels[operation === 'or' ? 'orRectangle' : 'andRectangle'](
-          from,
-          destination.pointer,
-          rows,
-          columns,
-          stride,
-          outside,
-          run!.first,
-          run!.last - run!.first + 1,
-          top,
-          height,
-          pad,
-          work,
-        ),
-      );
-    });
-  });
-}
-
-/** destination = operation over runs of offsets; the destination may be the source. */
-export function gatherRuns(
+export function gather(
   operation: GatherOperation,
   source: Packed,
   runs: readonly Run[],
   outside: 0 | 1,
   destination: Packed,
 ): void {
-  const family = selectFamily();
-  if (family === undefined || runs.length === 0) {
-    byReference(operation, source, runs, outside, destination);
+  const family = [simdMorphology, scalarMorphology].find(({ usable }) => usable);
+  const clamped = clampRuns(runs, source.rows, source.columns);
+  if (family === undefined || clamped.length === 0) {
+    byReference(operation, source, clamped, outside, destination);
     return;
   }
-  const { rows, columns, wordsPerRow } = source;
-  const { links, reach } = chainOf(clampRuns(runs, rows, columns));
-  const stride = wordsPerRow * 4;
-  const pad = padFor(reach);
-  const plan = links.flatMap((link) => [link.rows.length, link.start, link.length, ...link.rows]);
-  const longest = Math.max(...links.map((link) => link.rows.length));
-  const planBytes = align16(plan.length * 4);
-  const rowsBytes = 32 + stride + align16((longest + 1) * 4);
-  const bufferBytes = 2 * (stride + 2 * (3 * pad + SLACK_BYTES));
+  const shape = shapeOf(clamped);
   apart(source, destination, (from) => {
-    withWork(planBytes + rowsBytes + bufferBytes, (work) => {
-      kernelMemory.i32().set(plan, work / 4);
-      family.run((kernels) =>
-        kernels[operation === 'or' ? 'orChain' : 'andChain'](
-          from,
-          destination.pointer,
-          rows,
-          columns,
-          stride,
-          outside,
-          work,
-          links.length,
-          pad,
-          work + planBytes,
-          work + planBytes + rowsBytes,
-        ),
-      );
-    });
+    const image: Image = {
+      from,
+      to: destination.pointer,
+      rows: source.rows,
+      columns: source.columns,
+      stride: source.wordsPerRow * 4,
+      outside,
+    };
+    if (shape.form === 'rectangle') rectangle(family, operation, image, shape);
+    else if (shape.form === 'chain') chain(family, operation, image, shape.chain);
+    else small(family, operation, image, shape.form);
   });
 }
 
-/** These three are the sizes that the kernels lay out (assembly/morphology). */
-const SLACK_BYTES = 256;
-const SUFFIX_BYTES = 4096;
-const BLOCK_ROWS = 64;
-
-const align16 = (bytes: number): number => Math.ceil(bytes / 16) * 16;
-
-/** Whole vectors that cover `reach` pixels, at least one. */
-function padFor(reach: number): number {
-  return Math.max(1, Math.ceil(reach / 128)) * 16;
+/** Pointers and sizes that every kernel takes. */
+interface Image {
+  readonly from: number;
+  readonly to: number;
+  readonly rows: number;
+  readonly columns: number;
+  readonly stride: number;
+  readonly outside: 0 | 1;
 }
 
-/** Calls `run` with a pointer to the source's bits that stays unchanged while run writes. */
+type Family = KernelFamily<MorphologyKernels>;
+
+const smallKernels = { square3: 'Square3', square5: 'Square5', cross3: 'Cross3' } as const;
+
+function small(
+  family: Family,
+  operation: GatherOperation,
+  { from, to, rows, columns, stride, outside }: Image,
+  form: keyof typeof smallKernels,
+): void {
+  const name = `${operation}${smallKernels[form]}` as const;
+  withWork(smallWork(stride), (work) => {
+    family.run((kernels) => kernels[name](from, to, rows, columns, stride, outside, work));
+  });
+}
+
+function rectangle(
+  family: Family,
+  operation: GatherOperation,
+  { from, to, rows, columns, stride, outside }: Image,
+  { start, width, top, height }: Shape & { form: 'rectangle' },
+): void {
+  const name = `${operation}Rectangle` as const;
+  const pad = padFor(Math.max(Math.abs(start), Math.abs(start + width - 1)));
+  withWork(rectangleWork(stride, pad, height), (work) => {
+    family.run((kernels) =>
+      // prettier-ignore
+      kernels[name](
+        from, to, rows, columns, stride, outside, start, width, top, height, pad, work,
+      ),
+    );
+  });
+}
+
+function chain(
+  family: Family,
+  operation: GatherOperation,
+  { from, to, rows, columns, stride, outside }: Image,
+  { links, reach }: Chain,
+): void {
+  const name = `${operation}Chain` as const;
+  const pad = padFor(reach);
+  const plan = links.flatMap((link) => [link.rows.length, link.start, link.length, ...link.rows]);
+  const longest = Math.max(...links.map((link) => link.rows.length));
+  const buffersBytes = chainBuffers(stride, pad);
+  const workBytes = chainWork(stride, longest);
+  withWork(buffersBytes + workBytes + plan.length * 4, (buffers) => {
+    const work = buffers + buffersBytes;
+    const planned = work + workBytes;
+    kernelMemory.i32().set(plan, planned / 4);
+    family.run((kernels) =>
+      // prettier-ignore
+      kernels[name](
+        from, to, rows, columns, stride, outside, planned, links.length, pad, work, buffers,
+      ),
+    );
+  });
+}
+
+/** Calls `run` with a pointer to the source's bits that stay unchanged while run writes. */
 function apart(source: Packed, destination: Packed, run: (pointer: number) => void): void {
   const from = source.pointer;
   if (from !== destination.pointer) {
@@ -202,13 +152,10 @@ function byReference(
   destination: Packed,
 ): void {
   const offsets: Offset[] = [];
-  for (const { first, last, dy } of clampRuns(runs, source.rows, source.columns)) {
+  for (const { first, last, dy } of runs) {
     for (let dx = first; dx <= last; dx++) offsets.push({ dx, dy });
   }
-  const unchanged = { ...sizesOf(source), words: source.words.slice() };
+  const { rows, columns, wordsPerRow, pointer } = source;
+  const unchanged = { rows, columns, wordsPerRow, pointer, words: source.words.slice() };
   gatherReference(operation, unchanged, offsets, outside, destination);
-}
-
-function sizesOf({ rows, columns, wordsPerRow, pointer }: Packed): Omit<Packed, 'words'> {
-  return { rows, columns, wordsPerRow, pointer };
 }
