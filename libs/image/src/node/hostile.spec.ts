@@ -5,28 +5,12 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { BitImage } from '../bit-image.ts';
 import { decodeImage, encodeBitImage, readBitImage } from './index.ts';
 import { joined, pngChunk, pngFile } from './png.fixture.ts';
+import { tiffFile } from './tiff.fixture.ts';
 
 const rows = Uint8Array.of(0, 0b01100000, 0, 0b10010000);
 const small = { width: 4, height: 2, depth: 1, rows };
 const text = (content: string) => new TextEncoder().encode(content);
 const mebibytes = (n: number) => n * 1024 * 1024;
-
-function tiff(width: number, height: number, entries: [number, number][], next = 0): Uint8Array {
-  const all: [number, number][] = [[256, width], [257, height], ...entries];
-  const bytes = new Uint8Array(8 + 2 + 12 * all.length + 4);
-  const view = new DataView(bytes.buffer);
-  bytes.set(text('II*'));
-  view.setUint32(4, 8, true);
-  view.setUint16(8, all.length, true);
-  all.forEach(([tag, value], i) => {
-    view.setUint16(10 + 12 * i, tag, true);
-    view.setUint16(12 + 12 * i, 4, true);
-    view.setUint32(14 + 12 * i, 1, true);
-    view.setUint32(18 + 12 * i, value, true);
-  });
-  view.setUint32(bytes.length - 4, next, true);
-  return bytes;
-}
 
 describe('files that lie or end early', () => {
   it.each<[string, string, Uint8Array]>([
@@ -70,18 +54,26 @@ describe('files that lie or end early', () => {
     ['a WebP mark alone', 'image-truncated', text('RIFF\x10\0\0\0WEBPVP8X')],
     ['a huge WebP', 'image-too-large', webpHead()],
     ['a TIFF mark alone', 'image-truncated', text('II*\0')],
-    ['a huge TIFF', 'image-too-large', tiff(100_000, 100_000, [[273, 8]])],
-    ['a TIFF without strips', 'image-unreadable', tiff(8, 8, [])],
+    ['a huge TIFF', 'image-too-large', tiffFile(100_000, 100_000, [[273, 8]])],
+    ['a TIFF without strips', 'image-unreadable', tiffFile(8, 8, [])],
     [
       'a TIFF whose strip lies outside',
       'image-truncated',
-      tiff(8, 8, [
+      tiffFile(8, 8, [
         [273, 8],
         [279, 5000],
       ]),
     ],
-    ['a TIFF whose pages go in a circle', 'image-unreadable', tiff(8, 8, [[273, 8]], 8)],
-    ['a TIFF whose page lies outside', 'image-truncated', tiff(8, 8, [[273, 8]], 1e6)],
+    [
+      'a TIFF whose pages go in a circle',
+      'image-unreadable',
+      tiffFile(8, 8, [[273, 8]], undefined, 8),
+    ],
+    [
+      'a TIFF whose page lies outside',
+      'image-truncated',
+      tiffFile(8, 8, [[273, 8]], undefined, 1e6),
+    ],
     ['a huge PGM', 'image-too-large', text('P5 100000 100000 255\n')],
   ])('%s: %s', async (_, code, bytes) => {
     for (const read of [readBitImage, decodeImage]) {
