@@ -1,3 +1,4 @@
+/* global document, localStorage */
 // Runs before the first paint, so that a chosen theme never flashes through the other one.
 try {
   const theme = localStorage.getItem('onebit.theme');

@@ -1,13 +1,13 @@
-import { useMemo, useReducer } from 'react';
+import { useReducer } from 'react';
 import { readAddress } from '../shell/address.ts';
 import { IconButton } from '../ui/IconButton.tsx';
 import { ResultBar } from './result/ResultBar.tsx';
 import { RunOverlay } from './result/RunOverlay.tsx';
 import { useFilter } from './run/use-filter.ts';
-import { readSequence } from './sequence/parse.ts';
 import { Presets } from './sequence/Presets.tsx';
 import { SequenceField } from './sequence/SequenceField.tsx';
 import { Steps } from './sequence/Steps.tsx';
+import { useSequence } from './sequence/use-sequence.ts';
 import { RunnerPanel } from './settings/RunnerPanel.tsx';
 import { SettingsPanel } from './settings/SettingsPanel.tsx';
 import { ShareButton } from './ShareButton.tsx';
@@ -27,8 +27,8 @@ export function MorphologyPage() {
     startState(readState(readAddress(location.hash))),
   );
   const { source, history, settings, through, run, outcome } = state;
-  const parsed = useMemo(() => readSequence(history.present), [history.present]);
-  const cancel = useFilter(state, dispatch);
+  const { steps, fault, unfinished } = useSequence(history.present);
+  const cancel = useFilter(state, steps, dispatch);
   const hovering = useIncoming(dispatch);
   useAddress(state, dispatch);
   useUndoKeys(dispatch);
@@ -57,18 +57,22 @@ export function MorphologyPage() {
           <ShareButton source={source} />
         </div>
       </div>
-      <div className={styles.line}>
-        <SequenceField text={history.present} fault={parsed.error} dispatch={dispatch} />
+      <SequenceField
+        text={history.present}
+        fault={unfinished && history.typing ? undefined : fault}
+        dispatch={dispatch}
+      >
         <Presets current={history.present} dispatch={dispatch} />
-      </div>
+      </SequenceField>
       <div className={styles.columns}>
         <div className={styles.work}>
-          <Steps steps={parsed.steps} through={through} dispatch={dispatch} />
+          <Steps steps={steps} through={through} dispatch={dispatch} />
           <Stage
             outcome={outcome}
             view={settings.view}
             busy={run.state === 'running'}
             dispatch={dispatch}
+            footer={<ResultBar outcome={outcome} source={source} />}
           >
             <RunOverlay
               run={run}
@@ -78,7 +82,6 @@ export function MorphologyPage() {
               }}
             />
           </Stage>
-          <ResultBar outcome={outcome} source={source} />
         </div>
         <aside className={styles.side} aria-label="Image and settings">
           <SourcePanel source={source} dispatch={dispatch} />

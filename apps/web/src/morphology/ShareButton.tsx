@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react';
 import { Icon } from '../ui/Icon.tsx';
 import controls from '../ui/controls.module.css';
+import styles from './page.module.css';
 import type { Source } from './state/state.ts';
 
 /** Milliseconds for which the button says that it has copied. */
@@ -30,12 +31,15 @@ export function ShareButton({ source }: { readonly source: Source }) {
   return (
     <button
       type="button"
-      className={controls.button}
+      className={`${controls.button} ${styles.share}`}
+      aria-label={said || 'Share'}
       title="Copy the address of this page with all its settings"
       onClick={() => void copy()}
     >
       <Icon name={said ? 'check' : 'share'} />
-      <span aria-live="polite">{said || 'Share'}</span>
+      <span className={styles.word} aria-live="polite">
+        {said || 'Share'}
+      </span>
     </button>
   );
 }

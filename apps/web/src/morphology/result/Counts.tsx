@@ -1,16 +1,17 @@
 import type { Outcome } from '../run/protocol.ts';
 import styles from './result.module.css';
 
-const whole = new Intl.NumberFormat('en', { useGrouping: true });
-const share = new Intl.NumberFormat('en', {
-  style: 'percent',
-  maximumFractionDigits: 1,
-  signDisplay: 'exceptZero',
-});
+const whole = new Intl.NumberFormat('en');
+const share = new Intl.NumberFormat('en', { maximumFractionDigits: 1 });
 
-/** Foreground pixels before and after. */
+/** A change in percent, with a sign; the typographic minus, not the hyphen. */
+function signed(change: number): string {
+  const sign = change < 0 ? '\u2212' : '+';
+  return `${change === 0 ? '±' : sign}${share.format(Math.abs(change) * 100)}\u2009%`;
+}
+
+/** The image's size, and its foreground pixels before and after. */
 export function Counts({ outcome: { before, after, reading } }: { readonly outcome: Outcome }) {
-  const change = before.count === 0 ? null : (after.count - before.count) / before.count;
   return (
     <dl className={styles.facts}>
       <div>
@@ -20,14 +21,16 @@ export function Counts({ outcome: { before, after, reading } }: { readonly outco
         </dd>
       </div>
       <div>
-        <dt>Foreground before</dt>
-        <dd data-testid="count-before">{whole.format(before.count)}</dd>
-      </div>
-      <div>
-        <dt>After</dt>
+        <dt>Foreground, before → after</dt>
         <dd>
+          <span data-testid="count-before">{whole.format(before.count)}</span>
+          <span className={styles.arrow}>→</span>
           <span data-testid="count-after">{whole.format(after.count)}</span>
-          {change !== null && <span className={styles.change}>{share.format(change)}</span>}
+          {before.count > 0 && (
+            <span className={styles.change}>
+              {signed((after.count - before.count) / before.count)}
+            </span>
+          )}
         </dd>
       </div>
     </dl>

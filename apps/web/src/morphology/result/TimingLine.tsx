@@ -6,13 +6,14 @@ function milliseconds(time: number): string {
   return time < 9.95 ? time.toFixed(1) : Math.round(time).toLocaleString('en');
 }
 
-/** How long each stage took, here and now. */
-export function TimingLine({ outcome: { timings, runner } }: { readonly outcome: Outcome }) {
-  const stages = [
+/** How long each stage took, here or in the service, and the way there and back. */
+export function TimingLine({ outcome: { timings } }: { readonly outcome: Outcome }) {
+  const stages: (readonly [string, number])[] = [
     ['Decode', timings.decode],
-    [runner === 'service' ? 'Service' : 'Filter', timings.filter],
+    ['Filter', timings.filter],
     ['Encode', timings.encode],
-  ] as const;
+  ];
+  if (timings.roundTrip !== undefined) stages.push(['Round trip', timings.roundTrip]);
   return (
     <dl className={styles.facts}>
       {stages.map(([name, time]) => (

@@ -1,6 +1,17 @@
 import { catalogue, OnebitError } from '@onebit/errors';
 import type { Problem } from './protocol.ts';
 
+/** What the service answered instead of an image. */
+export class ServiceRefusal extends Error {
+  override readonly name = 'ServiceRefusal';
+  readonly problem: Problem;
+
+  constructor(problem: Problem) {
+    super(problem.title);
+    this.problem = problem;
+  }
+}
+
 /** An error as the page shows it: what was expected, what was received, what to do next. */
 export function problemOf(error: unknown): Problem {
   if (error instanceof OnebitError) {
@@ -15,13 +26,22 @@ export function problemOf(error: unknown): Problem {
   };
 }
 
-/** What the service answered instead of an image. */
-export class ServiceRefusal extends Error {
-  override readonly name = 'ServiceRefusal';
-  readonly problem: Problem;
-
-  constructor(problem: Problem) {
-    super(problem.title);
-    this.problem = problem;
+/** Reads the problem document of an answer that is no image. */
+export async function refusalOf(answer: Response, route: string): Promise<ServiceRefusal> {
+  if (!answer.headers.get('Content-Type')?.includes('application/problem+json')) {
+    return new ServiceRefusal({
+      title: 'There is no filter service here',
+      expected: `a service that answers POST ${route}`,
+      received: `status ${answer.status}`,
+      hint: 'Start the suite with npm start, or switch to this browser.',
+    });
   }
+  const body = (await answer.json()) as Record<string, unknown>;
+  const word = (name: string) => (typeof body[name] === 'string' ? { [name]: body[name] } : {});
+  return new ServiceRefusal({
+    title: typeof body['title'] === 'string' ? body['title'] : `Status ${answer.status}`,
+    ...word('expected'),
+    ...word('received'),
+    ...word('hint'),
+  });
 }

@@ -27,6 +27,8 @@ export interface Reading {
   readonly foregroundText: string;
   /** One sentence: how grey became black and white. */
   readonly thresholdText: string;
+  /** Sentences about what was changed or left unread. */
+  readonly notes: readonly string[];
   /** The single level that was used, where there was one. */
   readonly level: number | null;
 }
@@ -39,11 +41,13 @@ export interface Picture {
   readonly count: number;
 }
 
-/** Milliseconds of each stage; `filter` holds the way to the service and back where it was used. */
+/** Milliseconds of each stage, by whoever did it. */
 export interface Timings {
   readonly decode: number;
   readonly filter: number;
   readonly encode: number;
+  /** From the first byte sent to the service to the last one received. */
+  readonly roundTrip?: number;
 }
 
 export interface Outcome {

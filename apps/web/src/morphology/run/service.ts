@@ -1,33 +1,73 @@
-import { readBitImage } from '@onebit/image/browser';
+import { OnebitError } from '@onebit/errors';
 import type { BitImage } from '@onebit/image';
+import { readBitImage } from '@onebit/image/browser';
 import { writeThreshold } from '../state/settings.ts';
-import { ServiceRefusal } from './problem.ts';
-import type { Problem, Request } from './protocol.ts';
+import { refusalOf, ServiceRefusal } from './problem.ts';
+import type { Reading, Request, Timings } from './protocol.ts';
 
 const route = '/v1/morphological-filtering';
+
+/** An opening by a single pixel: it changes nothing, so it shows how the service reads an image. */
+const identity = 'open:square1';
+
+/** What the service made of an image. */
+export interface ServiceAnswer {
+  readonly image: BitImage;
+  readonly foreground: 'dark' | 'light';
+  readonly foregroundText: string;
+  readonly thresholdText: string;
+  readonly timings: Timings;
+}
 
 /**
  * Has the service filter the image.
  *
  * @param file - the bytes of the image file, as the visitor gave it
- * @param foreground - the side that was read as foreground here, so that both read it alike
  * @throws ServiceRefusal with the service's own words, or where no service answers
  */
 export async function filterByService(
   file: Uint8Array<ArrayBuffer>,
-  { sequence, border, threshold }: Request,
-  foreground: 'dark' | 'light',
-): Promise<BitImage> {
+  { sequence, border, foreground, threshold }: Request,
+): Promise<ServiceAnswer> {
   const query = new URLSearchParams({
-    sequence,
+    sequence: sequence.trim() === '' ? identity : sequence,
     border,
     foreground,
     threshold: writeThreshold(threshold),
   });
+  const started = performance.now();
   const answer = await ask(`${route}?${query}`, file);
-  if (!answer.ok) throw new ServiceRefusal(await refusal(answer));
-  const { image } = await readBitImage(new Uint8Array(await answer.arrayBuffer()), { foreground });
-  return image;
+  if (!answer.ok) throw await refusalOf(answer, route);
+  const bytes = new Uint8Array(await answer.arrayBuffer());
+  const roundTrip = performance.now() - started;
+  const side = sideOf(answer.headers);
+  const { image } = await readBitImage(bytes, { foreground: side.foreground });
+  return {
+    image,
+    ...side,
+    thresholdText: `Threshold: ${answer.headers.get('Onebit-Threshold') ?? 'not said'}.`,
+    timings: { ...stageTimes(answer.headers), roundTrip },
+  };
+}
+
+/** Has the service read an image of a kind that browsers do not know, and change nothing. */
+export async function readByService(
+  file: Uint8Array<ArrayBuffer>,
+  request: Request,
+): Promise<{ readonly image: BitImage; readonly reading: Omit<Reading, 'width' | 'height'> }> {
+  const { image, foreground, foregroundText, thresholdText } = await filterByService(file, {
+    ...request,
+    sequence: identity,
+  });
+  return {
+    image,
+    reading: { foreground, foregroundText, thresholdText, level: null, notes: [] },
+  };
+}
+
+/** Whether an error says that the service could read what this browser cannot. */
+export function needsService(error: unknown): boolean {
+  return error instanceof OnebitError && error.code === 'image-format-unsupported';
 }
 
 async function ask(address: string, body: Uint8Array<ArrayBuffer>): Promise<Response> {
@@ -47,22 +87,17 @@ async function ask(address: string, body: Uint8Array<ArrayBuffer>): Promise<Resp
   }
 }
 
-async function refusal(answer: Response): Promise<Problem> {
-  const isProblem = answer.headers.get('Content-Type')?.includes('application/problem+json');
-  if (!isProblem) {
-    return {
-      title: 'There is no filter service here',
-      expected: `a service that answers POST ${route}`,
-      received: `status ${answer.status}`,
-      hint: 'Start the suite with npm start, or switch to this browser.',
-    };
-  }
-  const body = (await answer.json()) as Record<string, unknown>;
-  const word = (name: string) => (typeof body[name] === 'string' ? { [name]: body[name] } : {});
-  return {
-    title: typeof body['title'] === 'string' ? body['title'] : `Status ${answer.status}`,
-    ...word('expected'),
-    ...word('received'),
-    ...word('hint'),
-  };
+/** Reads `dark; detected: because …`. */
+function sideOf(headers: Headers): Pick<ServiceAnswer, 'foreground' | 'foregroundText'> {
+  const [side = '', why = ''] = (headers.get('Onebit-Foreground') ?? '').split('; ', 2);
+  const foreground = side === 'light' ? 'light' : 'dark';
+  const name = foreground === 'dark' ? 'Dark' : 'Light';
+  return { foreground, foregroundText: `${name} pixels are foreground (${why}).` };
+}
+
+/** Reads `decode;dur=1.2, filter;dur=0.4, encode;dur=0.9`. */
+function stageTimes(headers: Headers): Pick<Timings, 'decode' | 'filter' | 'encode'> {
+  const times = headers.get('Server-Timing') ?? '';
+  const of = (stage: string) => Number(new RegExp(`${stage};dur=([\\d.]+)`).exec(times)?.[1] ?? 0);
+  return { decode: of('decode'), filter: of('filter'), encode: of('encode') };
 }

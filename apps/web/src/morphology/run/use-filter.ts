@@ -1,5 +1,6 @@
+import type { Step } from '@onebit/morphology';
 import { useCallback, useEffect, useRef, type Dispatch } from 'react';
-import { readSequence, stepsThrough } from '../sequence/parse.ts';
+import { stepsThrough } from '../sequence/parse.ts';
 import type { Action } from '../state/reducer.ts';
 import type { State } from '../state/state.ts';
 import { FilterClient } from './filter-client.ts';
@@ -12,7 +13,11 @@ const pause = 180;
  *
  * @returns a function that stops the work
  */
-export function useFilter(state: State, dispatch: Dispatch<Action>): () => void {
+export function useFilter(
+  state: State,
+  steps: readonly Step[],
+  dispatch: Dispatch<Action>,
+): () => void {
   const client = useRef<FilterClient | null>(null);
   useEffect(() => {
     client.current = new FilterClient();
@@ -21,20 +26,16 @@ export function useFilter(state: State, dispatch: Dispatch<Action>): () => void 
 
   const { source, history, settings, through, attempt } = state;
   const { border, foreground, threshold, runner } = settings;
-  const { present, typing } = history;
+  const { typing } = history;
+  const sequence = stepsThrough(steps, through);
   useEffect(() => {
-    const parsed = readSequence(present);
-    if (parsed.error) {
-      client.current?.cancel();
-      return;
-    }
     const run = () => {
       dispatch({ type: 'sequence-settled' });
       dispatch({ type: 'run-started' });
       client.current?.run(
         {
           image: source.kind === 'sample' ? { sample: source.id } : { file: source.file },
-          sequence: stepsThrough(parsed.steps, through),
+          sequence,
           border,
           foreground,
           threshold,
@@ -58,7 +59,7 @@ export function useFilter(state: State, dispatch: Dispatch<Action>): () => void 
       clearTimeout(timer);
     };
     // `typing` only sets the pause; its end is no reason to run again.
-  }, [source, present, through, border, foreground, threshold, runner, attempt, dispatch]);
+  }, [source, sequence, border, foreground, threshold, runner, attempt, dispatch]);
 
   return useCallback(() => {
     client.current?.cancel();

@@ -1,19 +1,17 @@
 import type { BinarizationReport } from '@onebit/image';
 
+type Side = Pick<BinarizationReport, 'foreground' | 'foregroundSource' | 'foregroundReason'>;
+type Level = Pick<BinarizationReport, 'method' | 'level' | 'sauvola'>;
+
 /** Says which side is foreground, and why. */
-export function foregroundText({
-  foreground,
-  foregroundSource,
-  foregroundReason,
-}: BinarizationReport): string {
-  const side = `The ${foreground} pixels are foreground`;
+export function foregroundText({ foreground, foregroundSource, foregroundReason }: Side): string {
+  const side = foreground === 'dark' ? 'Dark pixels are foreground' : 'Light pixels are foreground';
   if (foregroundSource === 'given') return `${side}, as you chose.`;
-  if (foregroundSource === 'file') return `${side}: ${foregroundReason}.`;
-  return `${side}. It looks like ${foregroundReason.replace(/^(a mask|a page|the rarer side)/, '$1')}.`;
+  return `${side} (${foregroundReason.replaceAll(' %', '\u202f%')}).`;
 }
 
 /** Says how grey became black and white. */
-export function thresholdText({ method, level, sauvola }: BinarizationReport): string {
+export function thresholdText({ method, level, sauvola }: Level): string {
   switch (method) {
     case 'bilevel':
       return 'The file holds one bit a pixel, so no threshold was needed.';
@@ -23,9 +21,11 @@ export function thresholdText({ method, level, sauvola }: BinarizationReport): s
       return `Pixels above ${level} count as light.`;
     case 'otsu':
       return `Otsu’s method found the level ${level}: pixels above it are light.`;
-    case 'sauvola':
-      return sauvola
-        ? `Sauvola’s method set a level for every pixel from the ${sauvola.window} × ${sauvola.window} pixels round it.`
-        : 'Sauvola’s method set a level for every pixel.';
+    case 'sauvola': {
+      const window = sauvola
+        ? ` from the ${sauvola.window} × ${sauvola.window} pixels round it`
+        : '';
+      return `Sauvola’s method set a level for every pixel${window}.`;
+    }
   }
 }

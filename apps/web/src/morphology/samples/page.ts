@@ -21,8 +21,8 @@ export function drawPage(): Sheet {
   lines.forEach((line, index) => {
     write(sheet, line, [56, 146 + index * 46], { unit: 4.2, pen: 4.6, shade: 44 });
   });
-  scatterSpecks(sheet, random, { share: 0.012, shade: 60 });
-  scatterSpecks(sheet, random, { share: 0.03, shade: 228 });
+  scatterSpecks(sheet, random, { share: 0.007, shade: 60 });
+  scatterSpecks(sheet, random, { share: 0.02, shade: 228 });
   sheet.shade((shade, x, y) => {
     const light = 1 - 0.16 * ((x / 640 - 0.3) ** 2 + (y / 480 - 0.35) ** 2);
     return shade * light + (random() - 0.5) * 18;

@@ -13,7 +13,7 @@ function cellsPath(rows: readonly string[], cell: string): string {
 }
 
 /** Grid lines are drawn while single cells can still be told apart. */
-const largestGrid = 15;
+const largestGrid = 9;
 
 /** A picture of a structuring element, its origin marked. */
 export function ElementPicture({

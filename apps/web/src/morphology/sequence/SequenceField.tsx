@@ -1,4 +1,4 @@
-import { useId, useRef, useState, type Dispatch, type KeyboardEvent } from 'react';
+import { useId, useRef, useState, type Dispatch, type KeyboardEvent, type ReactNode } from 'react';
 import type { Action } from '../state/reducer.ts';
 import { accept, complete, type Completion } from './completion.ts';
 import { Fault } from './Fault.tsx';
@@ -11,12 +11,14 @@ interface Props {
   readonly text: string;
   readonly fault: SequenceFault | undefined;
   readonly dispatch: Dispatch<Action>;
+  /** What stands beside the field's name. */
+  readonly children: ReactNode;
 }
 
 const nothing: Completion = { from: 0, to: 0, words: [] };
 
 /** The line that the sequence is typed into, with suggestions and the fault pointed at. */
-export function SequenceField({ text, fault, dispatch }: Props) {
+export function SequenceField({ text, fault, dispatch, children }: Props) {
   const field = useRef<HTMLTextAreaElement>(null);
   const id = useId();
   const [completion, setCompletion] = useState(nothing);
@@ -68,9 +70,12 @@ export function SequenceField({ text, fault, dispatch }: Props) {
 
   return (
     <div className={styles.field}>
-      <label className={styles.label} htmlFor={`${id}-text`}>
-        Sequence
-      </label>
+      <div className={styles.head}>
+        <label className={styles.label} htmlFor={`${id}-text`}>
+          Sequence
+        </label>
+        {children}
+      </div>
       <div className={styles.box} data-faulty={fault ? '' : undefined}>
         <Written text={text} fault={fault} />
         <textarea

@@ -24,7 +24,7 @@ export function Written({
       </div>
     );
   }
-  const end = fault.position + Math.max(1, /^[^\s+]*/.exec(text.slice(fault.position))![0].length);
+  const end = fault.position + Math.max(1, /^[^\s+:]*/.exec(text.slice(fault.position))![0].length);
   return (
     <div className={styles.written} aria-hidden="true">
       {text.slice(0, fault.position)}

@@ -1,3 +1,5 @@
+import { readSequence } from './parse.ts';
+
 /** A sequence with the name of what it is good for. */
 export interface Preset {
   readonly title: string;
@@ -5,7 +7,7 @@ export interface Preset {
 }
 
 /** Sequences to start from, the commonest first. */
-export const presets: readonly Preset[] = [
+const known: readonly Preset[] = [
   { title: 'Remove specks', sequence: 'open:disk1' },
   { title: 'Join strokes', sequence: 'close:disk1' },
   { title: 'Clean a page', sequence: 'close:square2 + open:disk1' },
@@ -17,3 +19,6 @@ export const presets: readonly Preset[] = [
   { title: 'Only thin parts', sequence: 'white-tophat:disk3' },
   { title: 'Single pixels', sequence: 'hit-or-miss:000/010/000' },
 ];
+
+/** The sequences that are offered: those that the library reads. */
+export const presets = known.filter(({ sequence }) => !readSequence(sequence).error);

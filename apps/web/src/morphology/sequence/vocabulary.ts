@@ -1,3 +1,5 @@
+import { operationNames } from '@onebit/morphology';
+
 /** What an operation wants behind its colon. */
 export type Argument = 'element' | 'pattern' | 'number' | 'nothing';
 
@@ -10,8 +12,8 @@ export interface OperationWord extends Word {
   readonly takes: Argument;
 }
 
-/** The operations that are offered, in plain words. */
-export const operationWords: readonly OperationWord[] = [
+/** Operations in plain words, the commonest first. */
+const describedOperations: readonly OperationWord[] = [
   { text: 'open', takes: 'element', says: 'remove what the element does not fit into' },
   { text: 'close', takes: 'element', says: 'fill what the element does not fit into' },
   { text: 'erode', takes: 'element', says: 'shrink: keep where the element fits' },
@@ -31,6 +33,11 @@ export const operationWords: readonly OperationWord[] = [
   { text: 'close-safe', takes: 'element', says: 'close without loss at the edge' },
   { text: 'hit-or-miss', takes: 'pattern', says: 'find a pattern: 1 set, 0 clear, x any' },
 ];
+
+/** The operations that are offered: those that the library reads. */
+export const operationWords = describedOperations.filter(({ text }) =>
+  operationNames.some((name) => name === text),
+);
 
 /** The elements that are offered, with sizes to start from. */
 export const elementWords: readonly Word[] = [

@@ -45,7 +45,7 @@ export function SettingsPanel({ settings, reading, dispatch }: Props) {
         />
         {reading && (
           <p className={styles.detected} aria-live="polite">
-            {reading.thresholdText} {reading.foregroundText}
+            {[reading.thresholdText, reading.foregroundText, ...reading.notes].join(' ')}
           </p>
         )}
       </Panel>

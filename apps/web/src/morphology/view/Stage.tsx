@@ -16,10 +16,12 @@ interface Props {
   readonly dispatch: Dispatch<Action>;
   /** What lies over the picture: progress, a problem, or nothing. */
   readonly children: ReactNode;
+  /** What stands below the picture. */
+  readonly footer: ReactNode;
 }
 
 /** Before and after, side by side, split, or as their difference, under one zoom. */
-export function Stage({ outcome, view, busy, dispatch, children }: Props) {
+export function Stage({ outcome, view, busy, dispatch, children, footer }: Props) {
   const area = useRef<HTMLDivElement>(null);
   const [split, setSplit] = useState(0.5);
   const control = useView(area, outcome?.reading);
@@ -84,6 +86,7 @@ export function Stage({ outcome, view, busy, dispatch, children }: Props) {
         {outcome && <PixelProbe stage={area} outcome={outcome} transform={control.transform} />}
         {children}
       </div>
+      {footer}
     </section>
   );
 }
