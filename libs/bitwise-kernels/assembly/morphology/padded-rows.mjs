@@ -6,23 +6,15 @@ export const LARGEST_CENTRED = 15;
 /** What or and and share: filling, and the bits past the last column. */
 export function common(unit) {
   const offsets = Array.from({ length: 16 / unit.bytes }, (_, index) => index * unit.bytes);
-  const mask = (offset) => unit.load(`mask${offset ? ` + ${offset}` : ''}`);
-  const at = (offset) => `at${offset ? ` + ${offset}` : ''}`;
-  const keep = offsets
-    .map((o) => `  ${unit.store(at(o), unit.and(unit.load(at(o)), mask(o)))};`)
-    .join('\n');
-  const copy = offsets
-    .map(
-      (o) => `  ${unit.store(`to${o ? ` + ${o}` : ''}`, unit.load(`from${o ? ` + ${o}` : ''}`))};`,
-    )
-    .join('\n');
-  const merge = offsets
-    .map((o) => {
-      const inside = unit.and(unit.load(at(o)), mask(o));
-      const outside = unit.and(unit.load(`other${o ? ` + ${o}` : ''}`), unit.not(mask(o)));
-      return `  ${unit.store(at(o), unit.or(inside, outside))};`;
-    })
-    .join('\n');
+  const each = (text) => offsets.map(text).join('\n');
+  const mask = (offset) => unit.load('mask', offset);
+  const keep = each((o) => `  ${unit.store('at', unit.and(unit.load('at', o), mask(o)), o)};`);
+  const copy = each((o) => `  ${unit.store('to', unit.load('from', o), o)};`);
+  const merge = each((o) => {
+    const inside = unit.and(unit.load('at', o), mask(o));
+    const outside = unit.and(unit.load('other', o), unit.not(mask(o)));
+    return `  ${unit.store('at', unit.or(inside, outside), o)};`;
+  });
   return `
 /** Slack for the units that a pass reads before and after its range. */
 const SLACK: usize = 256;
@@ -154,7 +146,7 @@ ${cases}
 export function vertical(unit, op) {
   const lanes = [0, 1, 2, 3];
   const each = (text) => lanes.map(text).join('\n');
-  const offset = (lane) => (lane ? ` + ${lane * unit.bytes}` : '');
+  const offset = (lane) => lane * unit.bytes;
   const step = 4 * unit.bytes;
   return `
 /** list: \`count\` pointers of rows of \`bytes\`, count >= 1. to: their combination. */
@@ -164,13 +156,13 @@ function ${op}Rows(list: usize, count: usize, to: usize, bytes: usize): void {
   let at: usize = 0;
   for (; at + ${step} <= bytes; at += ${step}) {
     const start = first + at;
-${each((lane) => `    let x${lane} = ${unit.load(`start${offset(lane)}`)};`)}
+${each((lane) => `    let x${lane} = ${unit.load('start', offset(lane))};`)}
     for (let entry = list + 4; entry < end; entry += 4) {
       const row = <usize>load<u32>(entry) + at;
-${each((lane) => `      x${lane} = ${unit[op](`x${lane}`, unit.load(`row${offset(lane)}`))};`)}
+${each((lane) => `      x${lane} = ${unit[op](`x${lane}`, unit.load('row', offset(lane)))};`)}
     }
     const out = to + at;
-${each((lane) => `    ${unit.store(`out${offset(lane)}`, `x${lane}`)};`)}
+${each((lane) => `    ${unit.store('out', `x${lane}`, offset(lane))};`)}
   }
   for (; at < bytes; at += ${unit.bytes}) {
     let x = ${unit.load('first + at')};
@@ -193,7 +185,7 @@ ${strip(unit, op, 1)}`;
 function strip(unit, op, width) {
   const lanes = Array.from({ length: width }, (_, lane) => lane);
   const each = (text) => lanes.map(text).join('\n');
-  const offset = (lane) => (lane ? ` + ${lane * unit.bytes}` : '');
+  const offset = (lane) => lane * unit.bytes;
   const bytes = width * unit.bytes;
   const neutral = unit.splat(op === 'or' ? '0' : '-1');
   return `
@@ -201,20 +193,20 @@ function ${op}Strip${width}(source: usize, rows: i32, stride: usize, constant: u
 ${each((lane) => `  let x${lane} = ${neutral};`)}
   for (let row = height - 1; row >= 0; row--) {
     const from = rowAt(source, top + row, rows, stride, constant) + at;
-${each((lane) => `    x${lane} = ${unit[op](`x${lane}`, unit.load(`from${offset(lane)}`))};`)}
+${each((lane) => `    x${lane} = ${unit[op](`x${lane}`, unit.load('from', offset(lane)))};`)}
     if (row < count) {
       const suffix = suffixes + <usize>row * ${bytes};
-${each((lane) => `      ${unit.store(`suffix${offset(lane)}`, `x${lane}`)};`)}
+${each((lane) => `      ${unit.store('suffix', `x${lane}`, offset(lane))};`)}
     }
   }
-${each((lane) => `  ${unit.store(`to${offset(lane)}`, `x${lane}`)};`)}
+${each((lane) => `  ${unit.store('to', `x${lane}`, offset(lane))};`)}
 ${each((lane) => `  x${lane} = ${neutral};`)}
   for (let row = 1; row < count; row++) {
     const from = rowAt(source, top + height + row - 1, rows, stride, constant) + at;
     suffixes += ${bytes};
     to += toStride;
-${each((lane) => `    x${lane} = ${unit[op](`x${lane}`, unit.load(`from${offset(lane)}`))};`)}
-${each((lane) => `    ${unit.store(`to${offset(lane)}`, unit[op](`x${lane}`, unit.load(`suffixes${offset(lane)}`)))};`)}
+${each((lane) => `    x${lane} = ${unit[op](`x${lane}`, unit.load('from', offset(lane)))};`)}
+${each((lane) => `    ${unit.store('to', unit[op](`x${lane}`, unit.load('suffixes', offset(lane))), offset(lane))};`)}
   }
 }
 `;

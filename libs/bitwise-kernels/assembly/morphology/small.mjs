@@ -20,13 +20,13 @@ export function small(unit, op) {
 function squareColumn(unit, op, half) {
   const inner = Array.from({ length: 2 * half }, (_, index) => `r${index + 1}`);
   const shared = inner.reduce((sum, row) => unit[op](sum, row));
-  return () => `const shared = ${shared};
+  return `const shared = ${shared};
     let upper = ${unit[op]('r0', 'shared')};
     let lower = ${unit[op]('shared', `r${2 * half + 1}`)};`;
 }
 
 function crossColumn(unit, op) {
-  return () => `const upperEnds = ${unit[op]('r0', 'r2')};
+  return `const upperEnds = ${unit[op]('r0', 'r2')};
     const lowerEnds = ${unit[op]('r1', 'r3')};
     let upper = r1;
     let lower = r2;`;
@@ -39,11 +39,29 @@ function kernel(unit, op, name, half, column, cross) {
   const held = steps.flatMap((_, stage) => [`upperHeld${stage}`, `lowerHeld${stage}`]);
   if (cross) held.push('upperEndsHeld', 'lowerEndsHeld');
   const join = (row) => (cross ? unit[op](row, `${row}EndsHeld`) : row);
-  const through = `${column()}
+  const through = `${column}
     ${stages(unit, op, steps, 'upper', (stage) => `upperHeld${stage}`)}
     ${stages(unit, op, steps, 'lower', (stage) => `lowerHeld${stage}`)}`;
-  const after = cross ? 'upperEndsHeld = upperEnds; lowerEndsHeld = lowerEnds;' : '';
-  const perUnit = 16 / unit.bytes;
+  const hold = cross ? 'upperEndsHeld = upperEnds; lowerEndsHeld = lowerEnds;' : '';
+  const unitAt = (offset) => `${rows
+    .map((row) => `      const r${row} = ${unit.load(`p${row} + at`, offset)};`)
+    .join('\n')}
+    ${through}`;
+  const edge = (part) => {
+    const keep = unit.load('work', part * unit.bytes);
+    const rest = unit.and('value', unit.not(keep));
+    const inside = (row) => unit.and(unit.load(`p${row} + at`, part * unit.bytes), keep);
+    return `${rows.map((row) => `      const r${row} = ${unit.or(inside(row), rest)};`).join('\n')}
+    ${through}`;
+  };
+  const beyond = `${rows.map((row) => `      const r${row} = value;`).join('\n')}
+    ${through}`;
+  // An answer belongs to the unit before the one that was read.
+  const answer = (
+    offset,
+  ) => `${unit.store(`upperOut + (at - ${unit.bytes})`, join('upper'), offset)};
+        ${unit.store(`lowerOut + (at - ${unit.bytes})`, join('lower'), offset)};`;
+  const edges = Array.from({ length: 16 / unit.bytes - 1 }, (_, index) => index + 1);
   return `
 /**
  * work: mask (16), constant row (stride), a row for the output below the last (stride).
@@ -62,27 +80,48 @@ ${rows.map((row) => `    const p${row} = rowAt(source, y + ${row - half}, rows, 
     const lowerOut = y + 1 < rows ? upperOut + stride : spare;
 ${held.map((name) => `    let ${name} = value;`).join('\n')}
     let at: usize = 0;
-    for (; at < last; at += ${unit.bytes}) {
-${rows.map((row) => `    const r${row} = ${unit.load(`p${row} + at`)};`).join('\n')}
-    ${through}
-      if (at > 0) {
-        ${unit.store(`upperOut + at - ${unit.bytes}`, join('upper'))};
-        ${unit.store(`lowerOut + at - ${unit.bytes}`, join('lower'))};
-      }
-      ${after}
-    }
-    for (let part: usize = 0; part < ${perUnit + 1}; part++) {
-      const edge = part < ${perUnit};
-      const keep = edge ? ${unit.load(`work + part * ${unit.bytes}`)} : ${unit.splat('0')};
-      const rest = ${unit.and('value', unit.not('keep'))};
-${rows.map((row) => `      const r${row} = edge ? ${unit.or(unit.and(unit.load(`p${row} + at`), 'keep'), 'rest')} : value;`).join('\n')}
-    ${through}
-      if (at > 0) {
-        ${unit.store(`upperOut + at - ${unit.bytes}`, join('upper'))};
-        ${unit.store(`lowerOut + at - ${unit.bytes}`, join('lower'))};
-      }
-      ${after}
+    if (last > 0) {
+      // The first unit answers nothing yet.
+${unitAt(0)}
+      ${hold}
       at += ${unit.bytes};
+    }
+    for (; at + ${unit.bytes} < last; at += ${2 * unit.bytes}) {
+      {
+${unitAt(0)}
+        ${answer(0)}
+        ${hold}
+      }
+      {
+${unitAt(unit.bytes)}
+        ${answer(unit.bytes)}
+        ${hold}
+      }
+    }
+    for (; at < last; at += ${unit.bytes}) {
+${unitAt(0)}
+      ${answer(0)}
+      ${hold}
+    }
+    {
+${edge(0)}
+      if (at > 0) {
+        ${answer(0)}
+      }
+      ${hold}
+    }
+${edges
+  .map(
+    (part) => `    {
+${edge(part)}
+      ${answer(part * unit.bytes)}
+      ${hold}
+    }`,
+  )
+  .join('\n')}
+    {
+${beyond}
+      ${answer(16)}
     }
     zeroPadding(upperOut + last, work);
     zeroPadding(lowerOut + last, work);

@@ -7,8 +7,8 @@
 export const vector128 = {
   type: 'v128',
   bytes: 16,
-  load: (at) => `v128.load(${at})`,
-  store: (at, value) => `v128.store(${at}, ${value})`,
+  load: (at, offset = 0) => `v128.load(${at}, ${offset})`,
+  store: (at, value, offset = 0) => `v128.store(${at}, ${value}, ${offset})`,
   or: (a, b) => `v128.or(${a}, ${b})`,
   and: (a, b) => `v128.and(${a}, ${b})`,
   not: (a) => `v128.not(${a})`,
@@ -23,7 +23,10 @@ export const vector128 = {
   behind(current, previous, bits) {
     if (bits % 8 === 0) return bytesFrom(previous, current, 16 - bits / 8);
     const middle = `v128.shuffle<u64>(${previous}, ${current}, 1, 2)`;
-    return `v128.or(i64x2.shl(${current}, ${bits}), i64x2.shr_u(${middle}, ${64 - bits}))`;
+    // Doubling by addition: more ports add than shift.
+    const shifted =
+      bits === 1 ? `i64x2.add(${current}, ${current})` : `i64x2.shl(${current}, ${bits})`;
+    return `v128.or(${shifted}, i64x2.shr_u(${middle}, ${64 - bits}))`;
   },
   shiftDown: (value, bits) => `i64x2.shr_u(${value}, ${bits})`,
   shiftUp: (value, bits) => `i64x2.shl(${value}, ${bits})`,
@@ -33,8 +36,8 @@ export const vector128 = {
 export const word64 = {
   type: 'u64',
   bytes: 8,
-  load: (at) => `load<u64>(${at})`,
-  store: (at, value) => `store<u64>(${at}, ${value})`,
+  load: (at, offset = 0) => `load<u64>(${at}, ${offset})`,
+  store: (at, value, offset = 0) => `store<u64>(${at}, ${value}, ${offset})`,
   or: (a, b) => `(${a} | ${b})`,
   and: (a, b) => `(${a} & ${b})`,
   not: (a) => `(~${a})`,
