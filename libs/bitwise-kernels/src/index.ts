@@ -21,3 +21,4 @@ export { BITS_PER_WORD, BitMatrix } from './storage/bit-matrix.ts';
 export { selectedKernels, withKernels } from './storage/variant.ts';
 export type { KernelSelection, KernelVariant } from './storage/variant.ts';
 export * from './training/index.ts';
+export * from './convolution/index.ts';

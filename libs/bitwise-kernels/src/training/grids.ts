@@ -34,10 +34,7 @@ export function addGrid(from: GridSide, to: GridSide, size: GridSize, factor: nu
   });
 }
 
-/**
- * Overwrites bits from bit `offset` of every target point with those of the source point. The
- * compiled kernel reads and rewrites up to 8 bytes past the last bit: leave as many after a block.
- */
+/** Overwrites bits from bit `offset` of every target point with those of the source point. */
 export function copyBitGrid(from: GridSide, to: GridSide, size: GridSize, offset: number): void {
   if (size.outer <= 0 || size.inner <= 0) return;
   if (trainingKernels.usable) {
