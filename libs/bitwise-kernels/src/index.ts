@@ -22,3 +22,4 @@ export { selectedKernels, withKernels } from './storage/variant.ts';
 export type { KernelSelection, KernelVariant } from './storage/variant.ts';
 export * from './training/index.ts';
 export * from './convolution/index.ts';
+export * from './products/index.ts';

@@ -1,0 +1,16 @@
+export type * from './blueprint/blueprint.ts';
+export { realTwin, type TwinBlueprint, type TwinLayer } from './blueprint/real-twin.ts';
+export { Random } from './network/random.ts';
+export { TrainableNetwork } from './network/trainable-network.ts';
+export { rateFactor, type Schedule } from './optimisation/schedule.ts';
+export type { OptimiserSettings } from './optimisation/adam.ts';
+export type { RandomSource, TrainingTask } from './trainer/task.ts';
+export type { TrainingState } from './trainer/state.ts';
+export {
+  train,
+  type EpochRecord,
+  type TrainingHooks,
+  type TrainingProgress,
+  type TrainingResult,
+  type TrainingSettings,
+} from './trainer/trainer.ts';

@@ -1,0 +1,63 @@
+import {
+  batchNorm,
+  batchNormGradient,
+  FloatMatrix,
+  normalizeColumns,
+  type BatchNormSaved,
+  type BatchNormState,
+} from '@onebit/bitwise-kernels';
+import type { Value } from '../network/values.ts';
+import type { Parameter, Pass, StateBuffer, TrainableLayer } from './layer.ts';
+import { addGradient, channelVector } from './parameters.ts';
+import { realsOf } from './reals.ts';
+
+/** Added to variances; as in the common frameworks. */
+const EPSILON = 1e-5;
+
+/** Batch norm per channel over all positions of the batch. */
+export class BatchNormLayer implements TrainableLayer {
+  readonly parameters: readonly [gain: Parameter, bias: Parameter];
+  readonly buffers: readonly StateBuffer[];
+  readonly state: BatchNormState;
+  #input: FloatMatrix | undefined;
+  #saved: BatchNormSaved | undefined;
+
+  constructor(name: string, channels: number) {
+    const gain = channelVector(`${name}.gain`, channels, 1);
+    const bias = channelVector(`${name}.bias`, channels, 0);
+    const runningMean = FloatMatrix.create(1, channels);
+    const runningVariance = FloatMatrix.create(1, channels);
+    runningVariance.data.fill(1);
+    this.parameters = [gain, bias];
+    this.buffers = [
+      { name: `${name}.mean`, value: runningMean },
+      { name: `${name}.variance`, value: runningVariance },
+    ];
+    this.state = {
+      gain: gain.value,
+      bias: bias.value,
+      runningMean,
+      runningVariance,
+      epsilon: EPSILON,
+    };
+  }
+
+  forward(input: Value, { training, scope }: Pass): Value {
+    const x = realsOf(input, 'batch-norm');
+    const { layout } = input;
+    if (!training) {
+      return { kind: 'reals', matrix: scope.hold(normalizeColumns(x, this.state)), layout };
+    }
+    const { y, saved } = batchNorm(x, this.state);
+    this.#input = x;
+    this.#saved = saved;
+    return { kind: 'reals', matrix: scope.hold(y), layout };
+  }
+
+  backward(gradient: FloatMatrix, { scope }: Pass): FloatMatrix {
+    const found = batchNormGradient(gradient, this.#input!, this.#saved!, this.state);
+    addGradient(this.parameters[0], found.gain);
+    addGradient(this.parameters[1], found.bias);
+    return scope.hold(found.x);
+  }
+}
