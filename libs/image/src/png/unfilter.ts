@@ -23,31 +23,53 @@ export function unfilter(
       throw unreadable('row filters from 0 to 4', `filter ${filter} in row ${y}`);
     }
     rows.set(filtered.subarray(from + 1, from + 1 + rowBytes), to);
-    if (filter === 0) continue;
-    for (let i = 0; i < rowBytes; i++) {
-      const left = i >= step ? rows[to + i - step]! : 0;
-      const up = y > 0 ? rows[to + i - rowBytes]! : 0;
-      const corner = i >= step && y > 0 ? rows[to + i - rowBytes - step]! : 0;
-      rows[to + i]! += predicted(filter, left, up, corner);
-    }
+    if (filter !== 0) unfilterRow(rows, to, rowBytes, filter, step, y > 0);
   }
   return rows;
 }
 
-function predicted(filter: number, left: number, up: number, corner: number): number {
+/** One loop for each filter: a test inside the loop would cost more than the work it guards. */
+function unfilterRow(
+  rows: Uint8Array,
+  to: number,
+  rowBytes: number,
+  filter: number,
+  step: number,
+  hasUp: boolean,
+): void {
+  const end = to + rowBytes;
+  const second = Math.min(to + step, end);
   switch (filter) {
     case 1:
-      return left;
+      for (let i = second; i < end; i++) rows[i]! += rows[i - step]!;
+      return;
     case 2:
-      return up;
+      if (hasUp) for (let i = to; i < end; i++) rows[i]! += rows[i - rowBytes]!;
+      return;
     case 3:
-      return (left + up) >> 1;
-    default: {
-      const estimate = left + up - corner;
-      const toLeft = Math.abs(estimate - left);
-      const toUp = Math.abs(estimate - up);
-      const toCorner = Math.abs(estimate - corner);
-      return toLeft <= toUp && toLeft <= toCorner ? left : toUp <= toCorner ? up : corner;
-    }
+      for (let i = to; i < end; i++) {
+        const left = i >= second ? rows[i - step]! : 0;
+        rows[i]! += (left + (hasUp ? rows[i - rowBytes]! : 0)) >> 1;
+      }
+      return;
+    default:
+      // Without a row above, or a pixel to the left, the one neighbour there is predicts.
+      if (!hasUp) {
+        for (let i = second; i < end; i++) rows[i]! += rows[i - step]!;
+        return;
+      }
+      for (let i = to; i < second; i++) rows[i]! += rows[i - rowBytes]!;
+      for (let i = second; i < end; i++) {
+        rows[i]! += nearest(rows[i - step]!, rows[i - rowBytes]!, rows[i - rowBytes - step]!);
+      }
   }
+}
+
+/** Paeth's predictor: of left, up and corner the one nearest to left + up - corner. */
+function nearest(left: number, up: number, corner: number): number {
+  const toLeft = Math.abs(up - corner);
+  const toUp = Math.abs(left - corner);
+  const toCorner = Math.abs(left + up - 2 * corner);
+  if (toLeft <= toUp && toLeft <= toCorner) return left;
+  return toUp <= toCorner ? up : corner;
 }
