@@ -80,6 +80,8 @@ export interface Limits {
   readonly tasksPerWorkerPool: number;
   /** Milliseconds a cancelled task gets to stop by itself before its worker is ended. */
   readonly cancelGraceMs: number;
+  /** Milliseconds a service's self-test may take. */
+  readonly selfTestMs: number;
   /** Milliseconds between readiness off and the closing of the port. */
   readonly stopGraceMs: number;
   /** Milliseconds accepted requests get to finish when the service stops. */
@@ -128,6 +130,7 @@ export const defaultLimits: Limits = {
   workerBytes: 256 * MiB,
   tasksPerWorkerPool: 10_000,
   cancelGraceMs: 50,
+  selfTestMs: 30_000,
   stopGraceMs: 0,
   stopMs: 30_000,
 };
@@ -158,13 +161,16 @@ export function resolveLimits(overrides: Partial<Limits> = {}): Limits {
         hint: 'Read GET /v1/limits for the names and the values in force.',
       });
     }
-    if (typeof value === 'boolean' && typeof defaultLimits[name as keyof Limits] === 'boolean') {
-      continue;
-    }
+    const isSwitch = typeof defaultLimits[name as keyof Limits] === 'boolean';
     const least = mayBeZero.has(name as keyof Limits) ? 0 : 1;
-    if (!Number.isSafeInteger(value) || (value as number) < least) {
+    const good = isSwitch
+      ? typeof value === 'boolean'
+      : Number.isSafeInteger(value) && (value as number) >= least;
+    if (!good) {
       throw new OnebitError('value-invalid', {
-        expected: `an integer of at least ${String(least)} for the limit ${name}`,
+        expected: isSwitch
+          ? `true or false for the limit ${name}`
+          : `an integer of at least ${String(least)} for the limit ${name}`,
         received: String(value),
         hint: 'Give the limit in the unit its name ends with.',
       });

@@ -55,7 +55,9 @@ function log(logger: Logger): RequestHandler {
   return pinoHttp({
     logger,
     genReqId: (request) => requestId(request),
-    customLogLevel: (_request, response) => (response.statusCode >= 500 ? 'warn' : 'info'),
+    // A full queue is the service at work, not a fault.
+    customLogLevel: (_request, { statusCode }) =>
+      statusCode >= 500 && statusCode !== 503 ? 'error' : 'info',
     serializers: {
       req: ({ id, method, url }: { id: string; method: string; url: string }) => ({
         id,
@@ -195,6 +197,6 @@ export function createApplication(parts: ApplicationParts): Express {
     application.use(pageRoutes(pages));
   }
   application.use(routeUnknown);
-  application.use(problemHandler(logger));
+  application.use(problemHandler);
   return application;
 }

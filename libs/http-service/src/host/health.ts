@@ -2,6 +2,7 @@ import { OnebitError } from '@onebit/errors';
 import { Router } from 'express';
 import type { Logger } from 'pino';
 import { methods } from '../request/methods.ts';
+import { deadlineExceeded } from '../work/deadline.ts';
 import type { Service } from './service.ts';
 
 /** Where a service stands. */
@@ -15,11 +16,14 @@ export class Health {
   readonly #services: ReadonlyMap<string, Service>;
   readonly #states = new Map<string, Readiness>();
   readonly #testing = new Map<string, Promise<void>>();
+  readonly #selfTestMs: number;
   readonly #logger: Logger;
   readonly #stop = new AbortController();
 
-  constructor(services: ReadonlyMap<string, Service>, logger: Logger) {
+  /** @param selfTestMs - milliseconds a self-test may take */
+  constructor(services: ReadonlyMap<string, Service>, selfTestMs: number, logger: Logger) {
     this.#services = services;
+    this.#selfTestMs = selfTestMs;
     this.#logger = logger;
     for (const name of services.keys()) {
       this.#states.set(name, 'starting');
@@ -52,8 +56,14 @@ export class Health {
     if (running) {
       return running;
     }
+    const deadline = new AbortController();
+    const timer = setTimeout(() => {
+      deadline.abort(
+        deadlineExceeded(this.#selfTestMs, 'Start the service on a less busy machine.'),
+      );
+    }, this.#selfTestMs);
     const test = service
-      .selfTest(this.#stop.signal)
+      .selfTest(AbortSignal.any([this.#stop.signal, deadline.signal]))
       .then(
         () => {
           this.#stop.signal.throwIfAborted();
@@ -68,6 +78,7 @@ export class Health {
         },
       )
       .finally(() => {
+        clearTimeout(timer);
         this.#testing.delete(name);
       });
     this.#testing.set(name, test);

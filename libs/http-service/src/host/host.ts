@@ -151,7 +151,7 @@ export async function startHost(
     await closeAll();
     throw error;
   }
-  const health = new Health(services, logger);
+  const health = new Health(services, limits.selfTestMs, logger);
   const application = createApplication({
     title,
     version,
@@ -163,7 +163,17 @@ export async function startHost(
     ...(options.pages === undefined ? {} : { pages: options.pages }),
     stopping: () => stopping,
   });
-  server.on('request', application);
+  server.on('request', (request, response) => {
+    response.once('close', () => {
+      // A connection kept alive by the last answer on it would hold the stop up until it times out.
+      if (stopping) {
+        setImmediate(() => {
+          server.closeIdleConnections();
+        });
+      }
+    });
+    application(request, response);
+  });
   server.on('checkContinue', (request, response) => {
     holdUpload(request);
     server.emit('request', request, response);

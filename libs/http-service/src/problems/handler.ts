@@ -1,6 +1,5 @@
 import { OnebitError } from '@onebit/errors';
 import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'express';
-import type { Logger } from 'pino';
 import { discardRest } from '../request/discard.ts';
 import { requestId } from '../request/request-id.ts';
 import { PROBLEM_TYPE, toProblem } from './problem.ts';
@@ -32,7 +31,7 @@ function refine(error: unknown): unknown {
 }
 
 /** Sends the problem document of an error; the one place from which errors leave. */
-export function sendProblem(request: Request, response: Response, error: unknown): void {
+function sendProblem(request: Request, response: Response, error: unknown): void {
   const problem = toProblem(error, requestId(request));
   // The Open Inference Protocol reads the text of an error from `error`.
   const body = request.path.startsWith('/v2') ? { ...problem, error: problem.detail } : problem;
@@ -46,28 +45,22 @@ export function sendProblem(request: Request, response: Response, error: unknown
 }
 
 /**
- * The end of every failed request: logs it under its id (with the stack when it is the service's
- * fault) and answers with the problem document.
- *
- * @param logger - where faults are logged
+ * The end of every failed request: answers with the problem document and leaves the error itself,
+ * with its stack, to the request's line in the log.
  */
-export function problemHandler(logger: Logger): ErrorRequestHandler {
+export const problemHandler: ErrorRequestHandler = (thrown: unknown, request, response, next) => {
   // Express tells an error handler by its four parameters.
-  return (thrown: unknown, request, response, _next) => {
-    const error = refine(thrown);
-    const problem = toProblem(error);
-    if (problem.status >= 500 && problem.status !== 503) {
-      logger.error({ err: error, requestId: requestId(request), code: problem.code }, 'failed');
-    }
-    if (response.headersSent) {
-      // Half an answer is out: a cut connection is the only honest sign that is left.
-      response.destroy();
-      return;
-    }
-    sendProblem(request, response, error);
-    discardRest(request);
-  };
-}
+  void next;
+  const error = refine(thrown);
+  response.err = error instanceof Error ? error : new Error(String(error));
+  if (response.headersSent) {
+    // Half an answer is out: a cut connection is the only honest sign that is left.
+    response.destroy();
+    return;
+  }
+  sendProblem(request, response, error);
+  discardRest(request);
+};
 
 /** Answers every request that no route took. */
 export const routeUnknown: RequestHandler = (request) => {

@@ -31,6 +31,17 @@ export interface PoolCounts {
   recycled: number;
 }
 
+/** Workers that were started together. */
+interface WorkerSet {
+  readonly pool: Piscina;
+  /** Tasks under way. */
+  running: number;
+  /** Tasks ever given to it. */
+  started: number;
+  /** Whether it gets no more tasks. */
+  retired: boolean;
+}
+
 const MiB = 1024 * 1024;
 
 /** Faults without a success between them after which the pool counts as suspect. */
@@ -48,9 +59,8 @@ export class WorkerPool {
   readonly counts: PoolCounts = { completed: 0, refused: 0, broken: 0, terminated: 0, recycled: 0 };
   readonly #filename: string;
   readonly #limits: Limits;
-  readonly #closing = new Set<Promise<void>>();
-  #workers: Piscina;
-  #tasks = 0;
+  readonly #sets = new Set<WorkerSet>();
+  #current: WorkerSet;
   #faultsInARow = 0;
   #closed = false;
 
@@ -69,12 +79,7 @@ export class WorkerPool {
         hint: 'Run npm run build.',
       });
     }
-    this.#workers = this.#create();
-  }
-
-  /** Worker threads alive now. */
-  get threads(): number {
-    return this.#workers.threads.length;
+    this.#current = this.#create();
   }
 
   /** Whether the last tasks all ended in faults, so that the workers have to prove themselves again. */
@@ -82,7 +87,7 @@ export class WorkerPool {
     return this.#faultsInARow >= FAULTS_IN_A_ROW;
   }
 
-  #create(): Piscina {
+  #create(): WorkerSet {
     const { workers, workerBytes } = this.#limits;
     const pool = new Piscina({
       filename: this.#filename,
@@ -95,26 +100,36 @@ export class WorkerPool {
       atomics: 'disabled',
       resourceLimits: { maxOldGenerationSizeMb: Math.ceil(workerBytes / MiB) },
       recordTiming: false,
+      // Workers run the built modules plainly, however the main thread was started: conditions that
+      // resolve packages to their source must not carry over to it.
+      execArgv: [],
     });
     // A worker that ends between two tasks is replaced by the pool; the next task shows if that fails.
     pool.on('error', () => {
       this.counts.broken++;
     });
-    return pool;
+    const set: WorkerSet = { pool, running: 0, started: 0, retired: false };
+    this.#sets.add(set);
+    return set;
   }
 
+  /** Takes a fresh set into use; the old one ends with its last task. */
   #recycle(): void {
     if (this.#closed) {
       return;
     }
-    const old = this.#workers;
-    this.#workers = this.#create();
-    this.#tasks = 0;
+    const old = this.#current;
+    this.#current = this.#create();
     this.counts.recycled++;
-    const closing = old.close().finally(() => {
-      this.#closing.delete(closing);
-    });
-    this.#closing.add(closing);
+    old.retired = true;
+    this.#endIfDone(old);
+  }
+
+  // The pool's own close() ends workers that still have tasks, so tasks are counted here.
+  #endIfDone(set: WorkerSet): void {
+    if (set.retired && set.running === 0) {
+      void set.pool.destroy().then(() => this.#sets.delete(set));
+    }
   }
 
   /**
@@ -142,29 +157,33 @@ export class WorkerPool {
         onProgress(progress);
       });
     }
+    const set = this.#current;
+    set.running++;
+    if (++set.started >= this.#limits.tasksPerWorkerPool) {
+      this.#recycle();
+    }
     try {
       const message: TaskMessage = { handler: task.handler, input: task.input, port: port2 };
-      const reply = (await this.#workers.run(message, {
+      const reply = (await set.pool.run(message, {
         transferList: [port2, ...(task.transfer ?? [])] as never,
         signal: kill.signal,
       })) as TaskReply;
-      return this.#take<Value>(reply, signal);
+      return this.#take<Value>(reply, set, signal);
     } catch (error) {
       if (signal.aborted) {
         throw signal.reason;
       }
-      throw this.#lost(error);
+      throw this.#lost(error, set);
     } finally {
       clearTimeout(grace);
       signal.removeEventListener('abort', onAbort);
       port1.close();
-      if (++this.#tasks >= this.#limits.tasksPerWorkerPool) {
-        this.#recycle();
-      }
+      set.running--;
+      this.#endIfDone(set);
     }
   }
 
-  #take<Value>(reply: TaskReply, signal: AbortSignal): Value {
+  #take<Value>(reply: TaskReply, set: WorkerSet, signal: AbortSignal): Value {
     switch (reply.kind) {
       case 'done':
         this.counts.completed++;
@@ -173,14 +192,14 @@ export class WorkerPool {
       case 'refused':
         this.counts.refused++;
         if (reply.spent) {
-          this.#fault();
+          this.#fault(set);
         } else {
           this.#faultsInARow = 0;
         }
         signal.throwIfAborted();
         throw OnebitError.fromJSON(reply.error);
       case 'broken': {
-        this.#fault();
+        this.#fault(set);
         const cause = new Error(reply.message);
         cause.stack = reply.stack;
         throw new OnebitError('worker-lost', {
@@ -193,12 +212,11 @@ export class WorkerPool {
     }
   }
 
-  #lost(error: unknown): unknown {
+  #lost(error: unknown, set: WorkerSet): unknown {
     if (error instanceof OnebitError) {
       return error;
     }
-    this.#faultsInARow++;
-    this.counts.broken++;
+    this.#fault(set);
     const outOfMemory = (error as { code?: unknown }).code === 'ERR_WORKER_OUT_OF_MEMORY';
     return outOfMemory
       ? new OnebitError('memory-exhausted', {
@@ -215,17 +233,21 @@ export class WorkerPool {
         });
   }
 
-  /** Notes a fault of a worker that lives and replaces the whole set: which of them it was, the pool does not tell. */
-  #fault(): void {
+  /**
+   * Notes a fault and replaces the whole set: which worker it was the pool does not tell, and a set
+   * whose worker could not even start would never answer again.
+   */
+  #fault(set: WorkerSet): void {
     this.#faultsInARow++;
     this.counts.broken++;
-    this.#recycle();
+    if (set === this.#current) {
+      this.#recycle();
+    }
   }
 
   /** Ends all workers at once; work under way fails. */
   async close(): Promise<void> {
     this.#closed = true;
-    await this.#workers.destroy();
-    await Promise.allSettled(this.#closing);
+    await Promise.all([...this.#sets].map(({ pool }) => pool.destroy()));
   }
 }
