@@ -15,9 +15,12 @@ export {
   erodeElement,
   erodeRectangle,
 } from './morphology/morphology.ts';
+export { overBytes } from './morphology/over-bytes.ts';
+export type { OverBytesOptions } from './morphology/over-bytes.ts';
 export { packSigns, packThreshold, unpackBytes } from './packing/packing.ts';
 export type { UnpackOptions } from './packing/packing.ts';
 export { BITS_PER_WORD, BitMatrix } from './storage/bit-matrix.ts';
+export { KernelBytes } from './storage/kernel-bytes.ts';
 export { selectedKernels, withKernels } from './storage/variant.ts';
 export type { KernelSelection, KernelVariant } from './storage/variant.ts';
 export * from './training/index.ts';

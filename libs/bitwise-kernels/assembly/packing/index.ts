@@ -18,19 +18,21 @@ function low(count: usize): u64 {
 
 // @ts-ignore: decorator
 @inline
-function above16(source: usize, threshold: v128): u64 {
-  return <u64>i8x16.bitmask(i8x16.gt_u(v128.load(source), threshold));
+function above16(bytes: v128, level: v128): u64 {
+  // Turning the top bit makes a signed comparison, one instruction, of the unsigned one.
+  const turned = v128.xor(bytes, i8x16.splat(-128));
+  return <u64>i8x16.bitmask(i8x16.gt_s(turned, level));
 }
 
-/** 64 bytes -> 64 bits: 1 where the byte is above the threshold. */
+/** 64 bytes -> 64 bits: 1 where the byte is above the threshold, given with its top bit turned. */
 // @ts-ignore: decorator
 @inline
-function above64(source: usize, threshold: v128): u64 {
+function above64(source: usize, level: v128): u64 {
   return (
-    above16(source, threshold) |
-    (above16(source + 16, threshold) << 16) |
-    (above16(source + 32, threshold) << 32) |
-    (above16(source + 48, threshold) << 48)
+    above16(v128.load(source, 0), level) |
+    (above16(v128.load(source, 16), level) << 16) |
+    (above16(v128.load(source, 32), level) << 32) |
+    (above16(v128.load(source, 48), level) << 48)
   );
 }
 
@@ -43,7 +45,7 @@ export function packThreshold(
   destination: usize,
   stride: usize,
 ): void {
-  const level = i8x16.splat(<i8>threshold);
+  const level = i8x16.splat(<i8>(threshold ^ 128));
   const whole = columns >> 6;
   const rest = columns & 63;
   for (let row: usize = 0; row < rows; row++) {
@@ -134,12 +136,42 @@ export function holdsNaN(source: usize, count: usize): bool {
   return v128.any_true(found);
 }
 
+/** A byte of bits eight times, twice -> 255 where the bit of the lane's place is 1, 0 elsewhere. */
 // @ts-ignore: decorator
 @inline
-function spread(pair: v128, zero: v128, change: v128): v128 {
+function spread(copies: v128): v128 {
   const bits = i8x16(1, 2, 4, 8, 16, 32, 64, -128, 1, 2, 4, 8, 16, 32, 64, -128);
-  const set = i8x16.eq(v128.and(pair, bits), bits);
-  return v128.xor(zero, v128.and(set, change));
+  return i8x16.eq(v128.and(copies, bits), bits);
+}
+
+/** 128 bits -> 128 bytes of 0 and 255. */
+// prettier-ignore
+// @ts-ignore: decorator
+@inline
+function spread128(x: v128, to: usize): void {
+  v128.store(to, spread(v128.shuffle<u8>(x, x, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1, 1, 1)), 0);
+  v128.store(to, spread(v128.shuffle<u8>(x, x, 2, 2, 2, 2, 2, 2, 2, 2, 3, 3, 3, 3, 3, 3, 3, 3)), 16);
+  v128.store(to, spread(v128.shuffle<u8>(x, x, 4, 4, 4, 4, 4, 4, 4, 4, 5, 5, 5, 5, 5, 5, 5, 5)), 32);
+  v128.store(to, spread(v128.shuffle<u8>(x, x, 6, 6, 6, 6, 6, 6, 6, 6, 7, 7, 7, 7, 7, 7, 7, 7)), 48);
+  v128.store(to, spread(v128.shuffle<u8>(x, x, 8, 8, 8, 8, 8, 8, 8, 8, 9, 9, 9, 9, 9, 9, 9, 9)), 64);
+  v128.store(to, spread(v128.shuffle<u8>(x, x, 10, 10, 10, 10, 10, 10, 10, 10, 11, 11, 11, 11, 11, 11, 11, 11)), 80);
+  v128.store(to, spread(v128.shuffle<u8>(x, x, 12, 12, 12, 12, 12, 12, 12, 12, 13, 13, 13, 13, 13, 13, 13, 13)), 96);
+  v128.store(to, spread(v128.shuffle<u8>(x, x, 14, 14, 14, 14, 14, 14, 14, 14, 15, 15, 15, 15, 15, 15, 15, 15)), 112);
+}
+
+/** 128 bits -> 128 bytes of zero and zero ^ change. */
+// prettier-ignore
+// @ts-ignore: decorator
+@inline
+function choose128(x: v128, to: usize, zero: v128, change: v128): void {
+  v128.store(to, v128.xor(zero, v128.and(spread(v128.shuffle<u8>(x, x, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1, 1, 1)), change)), 0);
+  v128.store(to, v128.xor(zero, v128.and(spread(v128.shuffle<u8>(x, x, 2, 2, 2, 2, 2, 2, 2, 2, 3, 3, 3, 3, 3, 3, 3, 3)), change)), 16);
+  v128.store(to, v128.xor(zero, v128.and(spread(v128.shuffle<u8>(x, x, 4, 4, 4, 4, 4, 4, 4, 4, 5, 5, 5, 5, 5, 5, 5, 5)), change)), 32);
+  v128.store(to, v128.xor(zero, v128.and(spread(v128.shuffle<u8>(x, x, 6, 6, 6, 6, 6, 6, 6, 6, 7, 7, 7, 7, 7, 7, 7, 7)), change)), 48);
+  v128.store(to, v128.xor(zero, v128.and(spread(v128.shuffle<u8>(x, x, 8, 8, 8, 8, 8, 8, 8, 8, 9, 9, 9, 9, 9, 9, 9, 9)), change)), 64);
+  v128.store(to, v128.xor(zero, v128.and(spread(v128.shuffle<u8>(x, x, 10, 10, 10, 10, 10, 10, 10, 10, 11, 11, 11, 11, 11, 11, 11, 11)), change)), 80);
+  v128.store(to, v128.xor(zero, v128.and(spread(v128.shuffle<u8>(x, x, 12, 12, 12, 12, 12, 12, 12, 12, 13, 13, 13, 13, 13, 13, 13, 13)), change)), 96);
+  v128.store(to, v128.xor(zero, v128.and(spread(v128.shuffle<u8>(x, x, 14, 14, 14, 14, 14, 14, 14, 14, 15, 15, 15, 15, 15, 15, 15, 15)), change)), 112);
 }
 
 /** source: packed rows -> destination: rows x columns bytes, `one` for 1 and `zero` for 0. */
@@ -154,25 +186,21 @@ export function unpack(
 ): void {
   const zero = i8x16.splat(<i8>zeroByte);
   const change = i8x16.splat(<i8>(zeroByte ^ oneByte));
+  const plain = zeroByte == 0 && oneByte == 255;
   for (let row: usize = 0; row < rows; row++) {
     let from = source + row * stride;
     const end = from + stride;
     let to = destination + row * columns;
-    while (from < end) {
-      const x = v128.load(from);
-      // prettier-ignore
-      {
-        v128.store(to, spread(v128.shuffle<u8>(x, x, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1, 1, 1), zero, change));
-        v128.store(to, spread(v128.shuffle<u8>(x, x, 2, 2, 2, 2, 2, 2, 2, 2, 3, 3, 3, 3, 3, 3, 3, 3), zero, change), 16);
-        v128.store(to, spread(v128.shuffle<u8>(x, x, 4, 4, 4, 4, 4, 4, 4, 4, 5, 5, 5, 5, 5, 5, 5, 5), zero, change), 32);
-        v128.store(to, spread(v128.shuffle<u8>(x, x, 6, 6, 6, 6, 6, 6, 6, 6, 7, 7, 7, 7, 7, 7, 7, 7), zero, change), 48);
-        v128.store(to, spread(v128.shuffle<u8>(x, x, 8, 8, 8, 8, 8, 8, 8, 8, 9, 9, 9, 9, 9, 9, 9, 9), zero, change), 64);
-        v128.store(to, spread(v128.shuffle<u8>(x, x, 10, 10, 10, 10, 10, 10, 10, 10, 11, 11, 11, 11, 11, 11, 11, 11), zero, change), 80);
-        v128.store(to, spread(v128.shuffle<u8>(x, x, 12, 12, 12, 12, 12, 12, 12, 12, 13, 13, 13, 13, 13, 13, 13, 13), zero, change), 96);
-        v128.store(to, spread(v128.shuffle<u8>(x, x, 14, 14, 14, 14, 14, 14, 14, 14, 15, 15, 15, 15, 15, 15, 15, 15), zero, change), 112);
+    if (plain) {
+      for (; from < end; from += 16) {
+        spread128(v128.load(from), to);
+        to += 128;
       }
-      from += 16;
-      to += 128;
+    } else {
+      for (; from < end; from += 16) {
+        choose128(v128.load(from), to, zero, change);
+        to += 128;
+      }
     }
   }
 }

@@ -40,9 +40,9 @@ const family = new KernelFamily<PackingKernels>(packingBinary);
 
 /**
  * Items of a caller's array pass through a strip of this many bytes in the kernels' memory: small
- * enough to stay in the second-level cache, so that main memory is touched once.
+ * enough to stay in the nearest caches, so that main memory is touched once.
  */
-const STRIP_BYTES = 1 << 17;
+const STRIP_BYTES = 1 << 15;
 /** The kernels may touch this many items past the last. */
 const SLACK_ITEMS = 128;
 
@@ -65,6 +65,13 @@ function inStrips(
   }
 }
 
+/** Where an array stands if it lies in the kernels' memory with `slack` bytes behind it. */
+function residentAt(bytes: Uint8Array, slack: number): number | undefined {
+  const { buffer } = kernelMemory;
+  const end = bytes.byteOffset + bytes.length + slack;
+  return bytes.buffer === buffer && end <= buffer.byteLength ? bytes.byteOffset : undefined;
+}
+
 /** Packs rows x columns bytes: 1 where the byte is above the threshold. */
 export function packThresholdInto(bytes: Uint8Array, threshold: number, to: Packed): void {
   const { rows, columns } = to;
@@ -73,6 +80,13 @@ export function packThresholdInto(bytes: Uint8Array, threshold: number, to: Pack
     return;
   }
   const stride = to.wordsPerRow * 4;
+  const resident = residentAt(bytes, SLACK_ITEMS);
+  if (resident !== undefined) {
+    family.run((kernels) =>
+      kernels.packThreshold(resident, rows, columns, threshold, to.pointer, stride),
+    );
+    return;
+  }
   inStrips(rows, columns, 1, (scratch, row, count) => {
     kernelMemory.u8().set(bytes.subarray(row * columns, (row + count) * columns), scratch);
     const destination = to.pointer + row * stride;
@@ -114,6 +128,14 @@ export function unpackInto(from: Packed, zero: number, one: number, bytes: Uint8
     return;
   }
   const stride = from.wordsPerRow * 4;
+  // Whole vectors never write past the last byte, so they may go where they belong at once.
+  const resident = columns % 128 === 0 ? residentAt(bytes, 0) : undefined;
+  if (resident !== undefined) {
+    family.run((kernels) =>
+      kernels.unpack(from.pointer, rows, columns, stride, zero, one, resident),
+    );
+    return;
+  }
   inStrips(rows, columns, 1, (scratch, row, count) => {
     const source = from.pointer + row * stride;
     family.run((kernels) => kernels.unpack(source, count, columns, stride, zero, one, scratch));
