@@ -23,31 +23,32 @@ const each = (count, text, separator = '\n') =>
  * indices  rows x 8 u16, each already the byte offset of its entry in its table
  * table    8 tables of 2^bits entries of `vectors` x 16 u8
  * partial  rows x vectors x 16 u8, the sums since the last flush
- * counts   rows x vectors x 16 u16, the sums before it
+ * counts   rows x vectors x 16 u16, the sums before it (flush only)
+ *
+ * The flush is a kernel of its own: a branch in the loop would cost every pass an eighth.
  */
-function accumulate(bits, vectors) {
+function accumulate(bits, vectors, flushes) {
   const entry = 16 * vectors;
   const group = (j) => `    entry = table + <usize>load<u16>(indices, ${2 * j});
 ${each(vectors, (v) => `    s${v} = i8x16.add(s${v}, v128.load(entry, ${(j << bits) * entry + 16 * v}));`)}`;
-  const flush = (
-    v,
-  ) => `      v128.store(counts, i16x8.add(v128.load(counts, ${32 * v}), i16x8.extend_low_i8x16_u(s${v})), ${32 * v});
-      v128.store(counts, i16x8.add(v128.load(counts, ${32 * v + 16}), i16x8.extend_high_i8x16_u(s${v})), ${32 * v + 16});`;
+  const keep = (v) => `    v128.store(partial, s${v}, ${16 * v});`;
+  const widen = (v, half) => {
+    const at = 32 * v + (half === 'low' ? 0 : 16);
+    const wide = `i16x8.extend_${half}_i8x16_u(s${v})`;
+    return `    v128.store(counts, i16x8.add(v128.load(counts, ${at}), ${wide}), ${at});`;
+  };
+  const flush = (v) => `${widen(v, 'low')}
+${widen(v, 'high')}
+    v128.store(partial, i8x16.splat(0), ${16 * v});`;
   return `
-export function accumulate${bits}x${entry}(
-  rows: i32, indices: usize, table: usize, partial: usize, counts: usize, first: bool, last: bool,
+export function ${flushes ? 'flush' : 'keep'}${bits}x${entry}(
+  rows: i32, indices: usize, table: usize, partial: usize, counts: usize,
 ): void {
-  // The first pass after a flush starts from zero whatever the partial sums still hold.
-  const kept = i8x16.splat(first ? 0 : -1);
   let entry: usize = 0;
   for (let row = 0; row < rows; row++) {
-${each(vectors, (v) => `    let s${v} = v128.and(kept, v128.load(partial, ${16 * v}));`)}
+${each(vectors, (v) => `    let s${v} = v128.load(partial, ${16 * v});`)}
 ${each(GROUPS, group)}
-    if (last) {
-${each(vectors, flush)}
-    } else {
-${each(vectors, (v) => `      v128.store(partial, s${v}, ${16 * v});`)}
-    }
+${each(vectors, flushes ? flush : keep)}
     indices += ${2 * GROUPS};
     partial += ${entry};
     counts += ${2 * entry};
@@ -55,15 +56,48 @@ ${each(vectors, (v) => `      v128.store(partial, s${v}, ${16 * v});`)}
 }`;
 }
 
-/** The one switch from a pair (bits, vectors) to its unrolled kernel. */
+const tableKernels = GROUP_BITS.flatMap((bits) =>
+  TABLE_VECTORS.flatMap((vectors) => [
+    { bits, vectors, flushes: false },
+    { bits, vectors, flushes: true },
+  ]),
+);
+
+/** The one switch from (bits, vectors, flushes) to its unrolled kernel. */
 function dispatch() {
-  const arm = (bits, vectors) =>
-    `  if (bits == ${bits} && vectors == ${vectors}) return accumulate${bits}x${16 * vectors}(rows, indices, table, partial, counts, first, last);`;
+  const arm = ({ bits, vectors, flushes }) =>
+    `  if (bits == ${bits} && vectors == ${vectors} && ${flushes ? '' : '!'}flushes) {
+    return ${flushes ? 'flush' : 'keep'}${bits}x${16 * vectors}(rows, indices, table, partial, counts);
+  }`;
   return `
 export function accumulate(
-  bits: i32, vectors: i32, rows: i32, indices: usize, table: usize, partial: usize, counts: usize, first: bool, last: bool,
+  bits: i32, vectors: i32, flushes: bool, rows: i32, indices: usize, table: usize, partial: usize, counts: usize,
 ): void {
-${GROUP_BITS.flatMap((bits) => TABLE_VECTORS.map((vectors) => arm(bits, vectors))).join('\n')}
+${tableKernels.map(arm).join('\n')}
+}`;
+}
+
+/**
+ * Fills a table from its entries 0, 8, 16, ...: an entry is the one without its lowest set bit
+ * plus that bit's step. Both vectors of an entry go out together, so a cache line is written once.
+ *
+ * start, end  the table of one group
+ * steps       3 x vectors x 16 i8: what the low three bits add
+ */
+function fill(vectors) {
+  const entry = 16 * vectors;
+  const store = (l, v) => {
+    const low = l & -l;
+    return `    const e${l}_${v} = i8x16.add(e${l - low}_${v}, step${Math.log2(low)}_${v});
+    v128.store(start, e${l}_${v}, ${l * entry + 16 * v});`;
+  };
+  return `
+export function fill${entry}(start: usize, end: usize, steps: usize): void {
+${each(3, (bit) => each(vectors, (v) => `  const step${bit}_${v} = v128.load(steps, ${bit * entry + 16 * v});`))}
+  for (; start < end; start += ${8 * entry}) {
+${each(vectors, (v) => `    const e0_${v} = v128.load(start, ${16 * v});`)}
+${each(7, (l) => each(vectors, (v) => store(l + 1, v)))}
+  }
 }`;
 }
 
@@ -71,7 +105,7 @@ ${GROUP_BITS.flatMap((bits) => TABLE_VECTORS.map((vectors) => arm(bits, vectors)
  * The loops round a register tile of `rows` x `columns`: m x n disagreements of packed rows.
  *
  * a, b     packed rows, aStride and bStride bytes from row to row
- * steps    words (or vectors) of a row that hold data
+ * steps    128-bit vectors of a row
  * counts   m x n u16, countStride bytes from row to row
  *
  * At a ragged edge the last row or column is computed and written again instead of branching.
@@ -100,28 +134,33 @@ ${body}
 }`;
 }
 
-/** Scalar popcounts of 64 bits: the smallest tiles, nothing to widen and nothing to add across. */
+/**
+ * Scalar popcounts of 64 bits. Two vectors of a row make a step, which halves the share of the
+ * loop itself; an odd last vector follows alone.
+ */
 export function scalarTile(rows, columns) {
   const cells = rows * columns;
   const row = (cell) => Math.floor(cell / columns);
   const column = (cell) => cell % columns;
+  const word = (index) => `        {
+${each(rows, (r) => `          const x${r} = load<u64>(a${r}, ${8 * index});`)}
+${each(columns, (c) => `          const y${c} = load<u64>(b${c}, ${8 * index});`)}
+${each(cells, (cell) => `          c${cell} += popcnt<u64>(x${row(cell)} ^ y${column(cell)});`)}
+        }`;
+  const step = (words) => `${each(words, word)}
+${each(rows, (r) => `        a${r} += ${8 * words};`)}
+${each(columns, (c) => `        b${c} += ${8 * words};`)}`;
   return tile(
     'scalar',
     rows,
     columns,
     `${each(cells, (cell) => `      let c${cell}: i64 = 0;`)}
-      for (let word = 0; word < steps; word++) {
-${each(
-  rows,
-  (r) => `        const x${r} = load<u64>(a${r});
-        a${r} += 8;`,
-)}
-${each(
-  columns,
-  (c) => `        const y${c} = load<u64>(b${c});
-        b${c} += 8;`,
-)}
-${each(cells, (cell) => `        c${cell} += popcnt<u64>(x${row(cell)} ^ y${column(cell)});`)}
+      let step = 1;
+      for (; step < steps; step += 2) {
+${step(4)}
+      }
+      if (step == steps) {
+${step(2)}
       }
 ${each(cells, (cell) => `      store<u16>(out${row(cell)} + (j${column(cell)} << 1), <u16>c${cell});`)}`,
   );
@@ -161,11 +200,11 @@ export const scalarTiles = () => [scalarTile(1, 4), scalarTile(2, 2)].join('\n')
 
 /** The sources of the family, by file name. */
 export default function generate() {
-  const tables = GROUP_BITS.flatMap((bits) =>
-    TABLE_VECTORS.map((vectors) => accumulate(bits, vectors)),
+  const tables = tableKernels.map(({ bits, vectors, flushes }) =>
+    accumulate(bits, vectors, flushes),
   );
   return {
-    'accumulate.ts': [...tables, dispatch()].join('\n'),
+    'accumulate.ts': [...tables, dispatch(), ...TABLE_VECTORS.map(fill)].join('\n'),
     'tiles.ts': [scalarTiles(), vectorTile(4)].join('\n'),
   };
 }

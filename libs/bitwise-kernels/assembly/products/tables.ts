@@ -3,7 +3,7 @@
 // For a group of g bits and one column with weight bits w, entry i holds popcount(i xor w), the
 // disagreements of every possible activation. One row then costs one load and one add for 16
 // columns x g bits, without any popcount. Eight groups make one pass, "an octet" of 8g bits.
-import { accumulate } from './accumulate';
+import { accumulate, fill16, fill32 } from './accumulate';
 
 /**
  * Eight bytes of a row from bit 8 * offset on. A row ends at `stride`, its padding is zero; near
@@ -85,57 +85,47 @@ export function fields(
   }
 }
 
+/** +1 in the lanes whose weight has the bit clear, -1 where it is set. */
+// @ts-ignore: decorator
+@inline
+function stepOf(w: v128, bit: i32): v128 {
+  const clear = i8x16.eq(v128.and(w, i8x16.splat(<i8>(<i32>1 << bit))), i8x16.splat(0));
+  return i8x16.sub(i8x16.splat(-1), i8x16.add(clear, clear));
+}
+
 /**
  * Builds the eight tables of an octet, one add an entry.
  *
  * Entry 0 is popcount(w). Turning bit b of the index on changes the disagreement by +1 where the
  * weight bit is 0 and by -1 where it is 1, so the entries with bit b set are those without it plus
- * one vector of +-1: the table doubles g times.
+ * one vector of +-1: the table doubles with every bit. The high bits come first, on every eighth
+ * entry; the low three are then filled in from registers.
  */
 function buildTables(bits: i32, vectors: i32, field: usize, table: usize): void {
   const entry = <usize>(vectors << 4);
-  const minusOne = i8x16.splat(-1);
   for (let group = 0; group < 8; group++) {
+    const end = table + (entry << bits);
     for (let v = 0; v < vectors; v++) {
       const start = table + <usize>(v << 4);
       const w = v128.load(field);
       field += 16;
       v128.store(start, i8x16.popcnt(w));
-      for (let bit = 0; bit < bits; bit++) {
-        const clear = i8x16.eq(v128.and(w, i8x16.splat(<i8>(<i32>1 << bit))), i8x16.splat(0));
-        const step = i8x16.sub(minusOne, i8x16.add(clear, clear));
-        const half = <usize>1 << bit;
-        let from = start;
-        let to = start + half * entry;
-        const end = to;
-        if (bit < 2) {
-          while (from < end) {
-            v128.store(to, i8x16.add(v128.load(from), step));
-            from += entry;
-            to += entry;
-          }
-        } else if (vectors == 2) {
-          while (from < end) {
-            v128.store(to, i8x16.add(v128.load(from), step));
-            v128.store(to, i8x16.add(v128.load(from, 32), step), 32);
-            v128.store(to, i8x16.add(v128.load(from, 64), step), 64);
-            v128.store(to, i8x16.add(v128.load(from, 96), step), 96);
-            from += 128;
-            to += 128;
-          }
-        } else {
-          while (from < end) {
-            v128.store(to, i8x16.add(v128.load(from), step));
-            v128.store(to, i8x16.add(v128.load(from, 16), step), 16);
-            v128.store(to, i8x16.add(v128.load(from, 32), step), 32);
-            v128.store(to, i8x16.add(v128.load(from, 48), step), 48);
-            from += 64;
-            to += 64;
-          }
+      let half = entry << 3;
+      for (let bit = 3; bit < bits; bit++) {
+        const step = stepOf(w, bit);
+        for (let from = start; from < start + half; from += entry << 3) {
+          v128.store(from + half, i8x16.add(v128.load(from), step));
         }
+        half <<= 1;
       }
+      // The steps of the low bits wait in the entries that they are about to become.
+      v128.store(start + entry, stepOf(w, 0));
+      v128.store(start + entry * 2, stepOf(w, 1));
+      v128.store(start + entry * 3, stepOf(w, 2));
     }
-    table += entry << bits;
+    if (vectors == 2) fill32(table, end, table + entry);
+    else fill16(table, end, table + entry);
+    table = end;
   }
 }
 
@@ -156,14 +146,12 @@ export function tableTile(
   const lanes = vectors << 4;
   const passes = 255 / (bits << 3);
   memory.fill(counts, 0, <usize>(rows * lanes) << 1);
-  for (let octet = 0; octet < octets; octet++) {
+  memory.fill(partial, 0, <usize>(rows * lanes));
+  for (let octet = 1; octet <= octets; octet++) {
     buildTables(bits, vectors, field, table);
+    const flushes = octet % passes == 0 || octet == octets;
+    accumulate(bits, vectors, flushes, rows, index, table, partial, counts);
     field += <usize>(lanes << 3);
-    const phase = octet % passes;
-    accumulate(
-      bits, vectors, rows, index, table, partial, counts, phase == 0,
-      phase == passes - 1 || octet == octets - 1,
-    );
     index += <usize>rows << 4;
   }
 }

@@ -73,7 +73,7 @@ function byTile({ tile }: TileMethod, a: Packed, weights: Weights, sink: CountSi
   const b = weights.packed;
   const aStride = a.wordsPerRow * 4;
   const bStride = b.wordsPerRow * 4;
-  const steps = tile === 'vector1x4' ? a.wordsPerRow / 4 : Math.ceil(a.columns / 64);
+  const steps = a.wordsPerRow / 4;
   inStrips(a.rows, b.rows, (counts, stride, firstRow, rows) => {
     const from = a.pointer + firstRow * aStride;
     if (tile === 'vector1x4' || simdFamily.usable) {

@@ -14,38 +14,46 @@ export interface ProductChoice {
   readonly reason: string;
 }
 
+/** Cycles of one row and octet for tables of one or two vectors: eight indices, loads and adds. */
+const ROW = { 1: 8.2, 2: 13 } as const;
+/** Cycles more for a row whose u8 sums are widened, each third to fifth octet. */
+const FLUSH = { 1: 2.2, 2: 4.3 } as const;
+/** Cycles to write one vector of a table; eight tables of 8 KiB no longer fit a first-level cache. */
+const STORE = 1.05;
+const STORE_BEYOND_CACHE = 1.6;
+const FIRST_LEVEL_BYTES = 48 * 1024;
+
 /**
- * What a method costs, in steps of about one machine cycle. The numbers are the instructions of
- * the inner loops (see docs/products.md) over the four to five that a core retires in a cycle;
- * only their ratios matter.
+ * What a method costs in machine cycles, from the inner loops (see docs/products.md). Only the
+ * ratios matter, and near-ties are left to the autotune.
  *
- * Tiles: a scalar step is one popcount of 64 bits, and processors do one popcount a cycle.
+ * Tiles: a scalar popcount of 64 bits takes 1.6 to 2 cycles with its loads; small sizes leave part
+ * of a tile idle.
  *
- * Tables: a row costs one index, then a load and an add for each vector, in each of the eight
- * groups of an octet. Every octet first builds its tables, 2^bits entries for each group and vector.
- * Hence more bits pay with more rows to look up, and it pays to tabulate the operand with fewer rows
- * where the other has many more: the looked-up rows are the ones that come cheap.
+ * Tables: every octet of K first builds its tables, 2^bits entries for each group and vector; then
+ * each row costs an index, a load and an add in each of the eight groups. Hence more bits pay with
+ * more rows to look up; and it pays to tabulate the operand with fewer rows where the other has
+ * many more, because looked-up rows are the cheap ones.
  */
 export function costOf(method: ProductMethod, { m, n, k }: ProductShape): number {
   if (method.kind === 'reference') return Infinity;
   if (method.kind === 'tile') {
-    const words = Math.ceil(k / 64);
-    const cells = Math.ceil(m / 2) * Math.ceil(n / 2) * 4;
-    if (method.tile === 'scalar2x2') return cells * (words * 1.15 + 5);
-    const row = m * Math.ceil(n / 4) * 4;
-    if (method.tile === 'scalar1x4') return row * (words * 1.2 + 4);
-    return row * (Math.ceil(k / 128) * 3.4 + 8);
+    const vectors = Math.ceil(k / 128);
+    const inFours = m * Math.ceil(n / 4) * 4;
+    if (method.tile === 'scalar1x4') return inFours * (vectors * 2.9 + 5);
+    if (method.tile === 'vector1x4') return inFours * (vectors * 3.1 + 7);
+    return Math.ceil(m / 2) * Math.ceil(n / 2) * 4 * (vectors * 2.6 + 6);
   }
   const { bits, vectors, tabulate } = method;
   const [tabulated, lookedUp] = tabulate === 'weights' ? [n, m] : [m, n];
   const lanes = vectors * 16;
-  const tiles = Math.ceil(tabulated / lanes);
   const octets = octetsOf(k, bits);
-  const build = 8 * vectors * 2 ** bits * 0.8;
-  const lookUp = lookedUp * (4 + 6.5 * vectors);
-  const prepare = tabulate === 'weights' ? m * octets * 4 : m * octets * 10;
-  const finish = m * n * (tabulate === 'weights' ? 0.2 : 0.4);
-  return tiles * octets * (build + lookUp) + prepare + finish;
+  const tables = 8 * vectors * 2 ** bits;
+  const build = tables * (tables * 16 > FIRST_LEVEL_BYTES ? STORE_BEYOND_CACHE : STORE);
+  const row = ROW[vectors] + FLUSH[vectors] / Math.floor(255 / (8 * bits));
+  const cut = tabulate === 'weights' ? m * octets * 2 : m * octets * 12;
+  const finish = m * n * (tabulate === 'weights' ? 0.4 : 0.6);
+  return Math.ceil(tabulated / lanes) * octets * (build + 60 + lookedUp * row) + cut + finish;
 }
 
 /** The methods this engine can run now, cheapest first. */

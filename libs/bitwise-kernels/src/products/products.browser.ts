@@ -1,0 +1,3 @@
+/** The products' specs, run once more in a real browser. */
+import './products.spec.ts';
+import './column-thresholds.spec.ts';
