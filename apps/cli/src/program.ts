@@ -107,6 +107,8 @@ function addBench(program: Command): void {
         await bench(name, options);
       });
   };
+  one('kernels', 'binary products and layers against ONNX Runtime, OpenBLAS, TensorFlow.js');
+  one('training', 'the products of training steps against OpenBLAS and TensorFlow.js');
   one('morphology', 'binary morphology against OpenCV, Leptonica, scikit-image, SciPy, sharp');
 }
 

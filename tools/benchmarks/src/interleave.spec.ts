@@ -2,7 +2,14 @@ import { describe, expect, it } from 'vitest';
 import type { Contender } from './contender.ts';
 import { type Pace, interleave } from './interleave.ts';
 
-const pace: Pace = { rounds: 10, fewest: 3, sampleMs: 1, budgetMs: 100, warmUpMs: 0 };
+const pace: Pace = {
+  rounds: 10,
+  fewest: 3,
+  sampleMs: 1,
+  budgetMs: 100,
+  warmUpMs: 0,
+  tooSlowMs: 500,
+};
 
 /** A contender whose every run takes exactly `ms`, with no clock involved. */
 function steady(name: string, ms: number, log: string[]): Contender {
@@ -33,6 +40,16 @@ describe('interleave', () => {
     expect(slow!.samples).toBe(3);
     const gaps = log.slice(2).join('').split('s');
     expect(Math.min(...gaps.slice(0, 3).map((gap) => gap.length))).toBeGreaterThan(1);
+  });
+
+  it('times a contender that is far too slow by its first run alone', async () => {
+    const log: string[] = [];
+    const timings = await interleave([steady('f', 1, log), steady('x', 900, log)], pace);
+    expect(timings.map(({ median, samples }) => [median, samples])).toEqual([
+      [1, 10],
+      [900, 1],
+    ]);
+    expect(log.filter((name) => name === 'x')).toHaveLength(1);
   });
 
   it('stops with the reason of the signal', async () => {

@@ -13,6 +13,8 @@ export interface Pace {
   readonly budgetMs: number;
   /** How long a contender runs untimed first, so that its code is compiled (milliseconds). */
   readonly warmUpMs: number;
+  /** A contender whose first run takes longer than this is timed by that run alone (milliseconds). */
+  readonly tooSlowMs: number;
 }
 
 export const thorough: Pace = {
@@ -21,8 +23,16 @@ export const thorough: Pace = {
   sampleMs: 4,
   budgetMs: 600,
   warmUpMs: 60,
+  tooSlowMs: 2000,
 };
-export const quick: Pace = { rounds: 9, fewest: 3, sampleMs: 2, budgetMs: 150, warmUpMs: 40 };
+export const quick: Pace = {
+  rounds: 9,
+  fewest: 3,
+  sampleMs: 2,
+  budgetMs: 150,
+  warmUpMs: 40,
+  tooSlowMs: 500,
+};
 
 interface Calibrated {
   readonly contender: Contender;
@@ -34,6 +44,7 @@ interface Calibrated {
 async function calibrate(contender: Contender, pace: Pace): Promise<Calibrated> {
   const start = performance.now();
   let estimate = await contender.time(1);
+  if (estimate > pace.tooSlowMs) return { contender, repeats: 1, rounds: 0, samples: [estimate] };
   let repeats = 1;
   while (performance.now() - start < pace.warmUpMs) {
     estimate = await contender.time(repeats);

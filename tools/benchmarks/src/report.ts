@@ -1,4 +1,5 @@
 import { type Machine, describeMachine } from './machine.ts';
+import type { Contender } from './contender.ts';
 import type { Timing } from './statistics.ts';
 
 /** One comparison: our time for a piece of work beside one peer's time for the same work. */
@@ -8,6 +9,8 @@ export interface Row {
   /** The size of the work, e.g. `1024x1024`. */
   readonly shape: string;
   readonly ms: Timing;
+  /** How we did the work, e.g. `table8x32 of weights`. */
+  readonly method: string;
   /** The peer's name, e.g. `opencv`; null where no peer is on this machine. */
   readonly peer: string | null;
   /** What the peer ran, e.g. `cv2.dilate`. */
@@ -50,6 +53,21 @@ export interface Report {
   readonly rows: readonly Row[];
   readonly refused: readonly Refusal[];
 }
+
+/** A row; without a peer where none is on this machine. */
+export const rowOf = (
+  work: Pick<Row, 'name' | 'shape' | 'method'>,
+  ms: Timing,
+  peer?: Contender,
+  peerMs?: Timing,
+): Row => ({
+  ...work,
+  ms,
+  peer: peer?.name ?? null,
+  peerMethod: peer?.method ?? null,
+  peerMs: peerMs ?? null,
+  ratio: peerMs ? peerMs.median / ms.median : null,
+});
 
 /** How a benchmark is run. */
 export interface BenchmarkOptions {

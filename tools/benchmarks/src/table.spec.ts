@@ -38,6 +38,7 @@ describe('formatReport', () => {
     name,
     shape: '8x8',
     ms: summarise([2]),
+    method: 'packed',
     peer,
     peerMethod: 'm',
     peerMs: summarise([peerMs]),

@@ -73,6 +73,6 @@ export function formatReport(report: Report): string {
     '',
     `A ratio above 1 means that Onebit is faster. Method: ${report.method}.`,
     `${report.cpu}, ${report.machine.cores} cores, Node ${report.node}, seed ${report.seed}, ` +
-      `${report.date}. Kernels ${report.kernels}.`,
+      `${report.date}. Kernels ${report.kernels}`,
   ].join('\n');
 }

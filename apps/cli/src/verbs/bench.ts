@@ -1,7 +1,9 @@
 import {
   type BenchmarkOptions,
   type Report,
+  benchmarkKernels,
   benchmarkMorphology,
+  benchmarkTraining,
   formatReport,
 } from '@onebit/benchmarks';
 import { exitCodes } from '../exit-codes.ts';
@@ -9,7 +11,9 @@ import { interruptSignal } from '../terminal/interrupt.ts';
 import { progressLine } from '../terminal/progress.ts';
 
 const benchmarks: Readonly<Record<string, (options: BenchmarkOptions) => Promise<Report>>> = {
+  kernels: benchmarkKernels,
   morphology: benchmarkMorphology,
+  training: benchmarkTraining,
 };
 
 /** `onebit bench NAME`: a table on standard output, or the whole report with --json. */

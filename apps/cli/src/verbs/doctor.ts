@@ -1,6 +1,7 @@
 import { arch, availableParallelism, cpus, freemem, platform, release, totalmem } from 'node:os';
 import { selectedKernels } from '@onebit/bitwise-kernels';
 import { findChromium } from '../doctor/chromium.ts';
+import { testImageFormats } from '../doctor/image-formats.ts';
 import { optionalPackages } from '../doctor/optional-packages.ts';
 import { selfTest } from '../doctor/self-test.ts';
 import { exitCodes } from '../exit-codes.ts';
@@ -8,12 +9,13 @@ import { exitCodes } from '../exit-codes.ts';
 const gibibytes = (bytes: number): number => Math.round((bytes / 2 ** 30) * 10) / 10;
 
 /** Everything the doctor looks at. */
-function examine() {
+async function examine() {
   const kernels = selectedKernels();
   const chromium = findChromium();
   const tests = selfTest();
+  const images = await testImageFormats();
   return {
-    healthy: tests.every(({ failed }) => failed.length === 0),
+    healthy: tests.every(({ failed }) => failed.length === 0) && images.every(({ exact }) => exact),
     node: { version: process.version, v8: process.versions.v8 },
     machine: {
       os: `${platform()} ${release()} ${arch()}`,
@@ -29,20 +31,21 @@ function examine() {
     },
     packages: optionalPackages(),
     chromium: chromium ?? null,
+    images,
     selfTest: tests,
   };
 }
 
 /** `onebit doctor`: what this machine offers, and whether the kernels are right on it. */
 export async function doctor({ json = false }: { readonly json?: boolean }): Promise<void> {
-  const found = examine();
+  const found = await examine();
   if (json) process.stdout.write(`${JSON.stringify(found)}\n`);
   else process.stdout.write(`${lines(found).join('\n')}\n`);
   if (!found.healthy) process.exitCode = exitCodes.failed;
 }
 
-function lines(found: ReturnType<typeof examine>): string[] {
-  const { node, machine, kernels, packages, chromium, selfTest: tests } = found;
+function lines(found: Awaited<ReturnType<typeof examine>>): string[] {
+  const { node, machine, kernels, packages, chromium, images, selfTest: tests } = found;
   const table: [string, string][] = [
     ['Node', `${node.version} (V8 ${node.v8})`],
     ['System', machine.os],
@@ -54,6 +57,10 @@ function lines(found: ReturnType<typeof examine>): string[] {
     ...packages.map(({ name, present, version, usedFor }): [string, string] => [
       name,
       present ? `${version}: ${usedFor}` : `not installed (optional): ${usedFor}`,
+    ]),
+    ...images.map(({ format, exact, reason }): [string, string] => [
+      `Images ${format}`,
+      exact ? 'written and read back bit by bit' : `NOT EXACT: ${reason ?? 'other bits came back'}`,
     ]),
     ...tests.map(({ variant, checks, failed }): [string, string] => [
       `Self-test ${variant}`,

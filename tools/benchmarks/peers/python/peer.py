@@ -108,7 +108,7 @@ def define_operator(command, payload):
                 start = perf_counter()
                 run()
                 took = min(took, (perf_counter() - start) * 1000)
-                if took > 500:
+                if took > 200:
                     break
             exact = digest(result()) == command["expected"]
         except Exception as error:

@@ -1,9 +1,7 @@
 import { createHash } from 'node:crypto';
-import { selectedKernels } from '@onebit/bitwise-kernels';
 import type { Contender } from '../contender.ts';
-import { type Pace, interleave, quick as quickPace, thorough } from '../interleave.ts';
-import { ensurePeers } from '../peers/peers-folder.ts';
 import { PeerProcess } from '../peers/peer-process.ts';
+import { ensurePeers } from '../peers/peers-folder.ts';
 import {
   type BenchmarkOptions,
   type PeerStatus,
@@ -11,8 +9,9 @@ import {
   type Report,
   type Row,
   defaultSeed,
-  makeReport,
+  rowOf,
 } from '../report.ts';
+import { type CaseResult, race, runCases } from '../run-cases.ts';
 import type { Timing } from '../statistics.ts';
 import { Images, type MorphologyCase, morphologyCases } from './cases.ts';
 import type { ByteImage } from './images.ts';
@@ -30,10 +29,18 @@ function digest(bytes: Uint8Array): string {
   return createHash('sha256').update(bits).digest('hex');
 }
 
+/**
+ * Peers whose best way for an operator does not depend on the size of the image, only on operator
+ * and element: what was best on the first image is taken on the others, which saves minutes.
+ */
+const settledPeers = new Set(['scikit-image', 'scipy']);
+
 interface Peers {
   readonly python: PeerProcess | undefined;
   readonly packages: readonly MakeContender[];
   readonly statuses: readonly PeerStatus[];
+  /** The way that was best, by peer, operator and element. */
+  readonly settled: Map<string, string>;
 }
 
 async function gatherPeers(options: BenchmarkOptions): Promise<Peers> {
@@ -44,6 +51,7 @@ async function gatherPeers(options: BenchmarkOptions): Promise<Peers> {
     python,
     packages: found.flatMap(({ make }) => (make ? [make] : [])),
     statuses: [...statuses, ...found.map(({ loaded }) => loaded.status)],
+    settled: new Map(),
   };
 }
 
@@ -85,6 +93,8 @@ async function enterPeers(
   ];
   for (const { library, method } of entries) {
     const task = `${library} ${method ?? ''}`;
+    const settling = `${library} ${one.label}`;
+    const asked = method ?? peers.settled.get(settling);
     const answer = await python.ask({
       command: 'define',
       task,
@@ -93,13 +103,14 @@ async function enterPeers(
       operation: one.operation,
       element: { width: one.element.width, height: one.element.height, mask: one.mask },
       expected,
-      ...(method === undefined ? {} : { method }),
+      ...(asked === undefined ? {} : { method: asked }),
     });
     const found = answer['method'] as string | null;
     if (found === null) {
       refuse(library, `no way of it gives our result: ${JSON.stringify(answer['tried'])}`);
       continue;
     }
+    if (method === undefined && settledPeers.has(library)) peers.settled.set(settling, found);
     field.contenders.push({
       name: method === undefined ? library : `${library} ${method}`,
       method: found,
@@ -117,25 +128,14 @@ function rowsOf(
   ours: { packed: Timing; bytes: Timing },
   peers: readonly { contender: Contender; timing: Timing }[],
 ): Row[] {
-  const row = (name: string, ms: Timing, contender?: Contender, timing?: Timing): Row => ({
-    name,
-    shape,
-    ms,
-    peer: contender?.name ?? null,
-    peerMethod: contender?.method ?? null,
-    peerMs: timing ?? null,
-    ratio: timing ? timing.median / ms.median : null,
-  });
-  if (peers.length === 0) {
-    return [row(`${label}, packed`, ours.packed), row(`${label}, bytes`, ours.bytes)];
-  }
+  const packed = { name: `${label}, packed`, shape, method: 'packed bits' };
+  const bytes = { name: `${label}, bytes`, shape, method: 'bytes packed, filtered, unpacked' };
+  if (peers.length === 0) return [rowOf(packed, ours.packed), rowOf(bytes, ours.bytes)];
   return [
-    ...peers.map(({ contender, timing }) =>
-      row(`${label}, packed`, ours.packed, contender, timing),
-    ),
+    ...peers.map(({ contender, timing }) => rowOf(packed, ours.packed, contender, timing)),
     ...peers
       .filter(({ contender }) => !packedPeers.has(contender.name))
-      .map(({ contender, timing }) => row(`${label}, bytes`, ours.bytes, contender, timing)),
+      .map(({ contender, timing }) => rowOf(bytes, ours.bytes, contender, timing)),
   ];
 }
 
@@ -143,13 +143,12 @@ async function runCase(
   one: MorphologyCase,
   image: ByteImage,
   peers: Peers,
-  pace: Pace,
-  signal?: AbortSignal,
-): Promise<{ rows: Row[]; refused: Refusal[] }> {
+  options: BenchmarkOptions,
+): Promise<CaseResult> {
   const ours = onebitContenders(one, image);
   const field = await enterPeers(one, image, digest(ours.expected), peers);
   try {
-    const timings = await interleave([ours.packed, ours.bytes, ...field.contenders], pace, signal);
+    const timings = await race([ours.packed, ours.bytes, ...field.contenders], options);
     const [packed, bytes, ...rest] = timings as [Timing, Timing, ...Timing[]];
     return {
       rows: rowsOf(
@@ -166,6 +165,25 @@ async function runCase(
   }
 }
 
+/** Hands the images out one at a time: both processes forget the one before. */
+function imageFeeder(seed: number, python: PeerProcess | undefined) {
+  const images = new Images(seed);
+  let held: string | undefined;
+  return async (key: string): Promise<ByteImage> => {
+    const image = images.get(key);
+    if (held !== key) {
+      if (held !== undefined) {
+        images.drop(held);
+        await python?.ask({ command: 'forget-image', name: held });
+      }
+      const { width, height, pixels } = image;
+      await python?.ask({ command: 'image', name: key, width, height }, pixels);
+      held = key;
+    }
+    return image;
+  };
+}
+
 /**
  * Times our morphology against OpenCV, Leptonica, scikit-image, SciPy, opencv-js and sharp, as far
  * as they are on this machine.
@@ -173,47 +191,17 @@ async function runCase(
  * @throws the signal's reason when aborted
  */
 export async function benchmarkMorphology(options: BenchmarkOptions = {}): Promise<Report> {
-  const { quick = false, seed = defaultSeed, only = '', signal, onProgress } = options;
-  const cases = morphologyCases(quick).filter((one) =>
-    `${one.label}, ${one.imageKey}`.includes(only),
-  );
   const peers = await gatherPeers(options);
-  const images = new Images(seed);
-  const rows: Row[] = [];
-  const refused: Refusal[] = [];
-  const stop = (): void => peers.python?.stop();
-  signal?.addEventListener('abort', stop, { once: true });
-  let held: string | undefined;
-  try {
-    for (const [done, one] of cases.entries()) {
-      signal?.throwIfAborted();
-      onProgress?.({ done, total: cases.length, doing: `${one.label}, ${one.imageKey}` });
-      const image = images.get(one.imageKey);
-      if (held !== one.imageKey) {
-        if (held !== undefined) {
-          images.drop(held);
-          await peers.python?.ask({ command: 'forget-image', name: held });
-        }
-        const { width, height, pixels } = image;
-        await peers.python?.ask({ command: 'image', name: one.imageKey, width, height }, pixels);
-        held = one.imageKey;
-      }
-      const found = await runCase(one, image, peers, quick ? quickPace : thorough, signal);
-      rows.push(...found.rows);
-      refused.push(...found.refused);
-    }
-  } catch (error) {
-    signal?.throwIfAborted();
-    throw error;
-  } finally {
-    signal?.removeEventListener('abort', stop);
-    stop();
-  }
-  const kernels = selectedKernels();
-  return makeReport('morphology', options, {
-    kernels: `${kernels.variant}: ${kernels.reason}`,
-    peers: peers.statuses,
-    rows,
-    refused,
-  });
+  const imageOf = imageFeeder(options.seed ?? defaultSeed, peers.python);
+  return runCases(
+    {
+      name: 'morphology',
+      cases: morphologyCases(options.quick ?? false),
+      peers: peers.statuses,
+      describe: (one) => `${one.label}, ${one.imageKey}`,
+      run: async (one) => runCase(one, await imageOf(one.imageKey), peers, options),
+      stop: () => peers.python?.stop(),
+    },
+    options,
+  );
 }

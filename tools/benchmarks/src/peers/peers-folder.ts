@@ -56,7 +56,10 @@ export async function ensurePeers(
 }
 
 /** A peer package, or why it could not be had. */
-export type Loaded<T> = { readonly status: PeerStatus; readonly module?: T };
+export interface Loaded<T> {
+  readonly status: PeerStatus;
+  readonly module?: T;
+}
 
 /**
  * Loads a peer package from the peers folder.
@@ -80,7 +83,8 @@ export async function loadPeer<T>(name: string, problem?: string): Promise<Loade
   }
 }
 
-function versionOf(name: string): string {
+function versionOf(specifier: string): string {
+  const name = specifier.split('/', specifier.startsWith('@') ? 2 : 1).join('/');
   const path = `${peersFolder}node_modules/${name}/package.json`;
   return (JSON.parse(readFileSync(path, 'utf8')) as { version: string }).version;
 }

@@ -1,0 +1,90 @@
+import { selectedKernels } from '@onebit/bitwise-kernels';
+import type { Contender } from './contender.ts';
+import { interleave, quick as quickPace, thorough } from './interleave.ts';
+import {
+  type BenchmarkOptions,
+  type PeerStatus,
+  type Refusal,
+  type Report,
+  type Row,
+  makeReport,
+  rowOf,
+} from './report.ts';
+import type { Timing } from './statistics.ts';
+
+/** What one case adds to the report. */
+export interface CaseResult {
+  readonly rows: readonly Row[];
+  readonly refused: readonly Refusal[];
+}
+
+/** A benchmark as a list of cases and the way to run one. */
+export interface Benchmark<Case> {
+  readonly name: string;
+  readonly cases: readonly Case[];
+  readonly peers: readonly PeerStatus[];
+  /** The case in words: what `only` is searched in and what the progress shows. */
+  describe(one: Case): string;
+  run(one: Case): Promise<CaseResult>;
+  /** Ends the peers' processes: called once at the end, or at once when the run is aborted. */
+  stop(): void;
+}
+
+/**
+ * Runs the cases one after the other.
+ *
+ * @throws the signal's reason when aborted
+ */
+export async function runCases<Case>(
+  { name, cases, peers, describe, run, stop }: Benchmark<Case>,
+  options: BenchmarkOptions,
+): Promise<Report> {
+  const { only = '', signal, onProgress } = options;
+  const chosen = cases.filter((one) => describe(one).includes(only));
+  const rows: Row[] = [];
+  const refused: Refusal[] = [];
+  signal?.addEventListener('abort', stop, { once: true });
+  try {
+    for (const [done, one] of chosen.entries()) {
+      signal?.throwIfAborted();
+      onProgress?.({ done, total: chosen.length, doing: describe(one) });
+      const found = await run(one);
+      rows.push(...found.rows);
+      refused.push(...found.refused);
+    }
+  } catch (error) {
+    // A process that was stopped answers with an error; the reason is the abort.
+    signal?.throwIfAborted();
+    throw error;
+  } finally {
+    signal?.removeEventListener('abort', stop);
+    stop();
+  }
+  const kernels = selectedKernels();
+  return makeReport(name, options, {
+    kernels: `${kernels.variant}: ${kernels.reason}`,
+    peers,
+    rows,
+    refused,
+  });
+}
+
+/** Times contenders at the pace that the options ask for. */
+export const race = (
+  contenders: readonly Contender[],
+  { quick, signal }: BenchmarkOptions,
+): Promise<Timing[]> => interleave(contenders, quick ? quickPace : thorough, signal);
+
+/** Times us against rivals and gives a row a rival; one row without a peer where there is none. */
+export async function compare(
+  name: string,
+  shape: string,
+  ours: Contender,
+  rivals: readonly Contender[],
+  options: BenchmarkOptions,
+): Promise<Row[]> {
+  const [mine, ...theirs] = await race([ours, ...rivals], options);
+  const work = { name, shape, method: ours.method };
+  if (rivals.length === 0) return [rowOf(work, mine!)];
+  return rivals.map((rival, index) => rowOf(work, mine!, rival, theirs[index]));
+}
