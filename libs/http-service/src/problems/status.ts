@@ -43,6 +43,7 @@ export const statusOf: Record<ErrorCode, number> = {
   'model-unknown': 404,
   'port-taken': 500,
   'self-test-failed': 500,
+  'checkpoint-mismatch': 500,
   'dataset-unreadable': 500,
   'model-truncated': 500,
   'model-too-large': 500,

@@ -64,6 +64,10 @@ async function readForm(
   const fail = (error: Error) => {
     fault ??= error;
   };
+  // A form cut short fails twice: its open file first, then the parser.
+  const breakOff = () => {
+    fail(malformed('a form whose framing is broken', 'Close every part with the boundary line.'));
+  };
   try {
     parser = busboy({
       headers: request.headers,
@@ -89,8 +93,7 @@ async function readForm(
         length += chunk.length;
       }
     });
-    // A file that the form cuts short is reported by the parser's own error.
-    stream.on('error', fail);
+    stream.on('error', breakOff);
     if (name !== field) {
       fail(
         malformed(
@@ -137,7 +140,7 @@ async function readForm(
   });
   const parsed = new Promise<void>((resolve) => {
     parser.on('error', () => {
-      fail(malformed('a form whose framing is broken', 'Close every part with the boundary line.'));
+      breakOff();
       resolve();
     });
     parser.on('close', resolve);
