@@ -89,6 +89,9 @@ export function geometryOf(window: ConvolutionWindow, input: Pictures, channels:
   };
 }
 
+/** A picture that every window fits: for what does not depend on the size of the pictures. */
+export const endless: Pictures = { count: 1, height: 2 ** 30, width: 2 ** 30 };
+
 /** Pixels of all pictures: the rows of their matrix. */
 export function pixelsOf({ count, height, width }: Pictures): number {
   return count * height * width;

@@ -21,7 +21,7 @@ export interface GridSize {
 export function addGrid(from: GridSide, to: GridSide, size: GridSize, factor: number): void {
   if (size.outer <= 0 || size.inner <= 0) return;
   if (trainingKernels.usable) {
-    trainingKernels.run((kernels) => kernels.addGrid(...operands(from, to, size), factor));
+    trainingKernels.run((kernels) => kernels.addGrid(...gridOperands(from, to, size), factor));
     return;
   }
   const floats = kernelMemory.f32();
@@ -34,25 +34,8 @@ export function addGrid(from: GridSide, to: GridSide, size: GridSize, factor: nu
   });
 }
 
-/** Overwrites bits from bit `offset` of every target point with those of the source point. */
-export function copyBitGrid(from: GridSide, to: GridSide, size: GridSize, offset: number): void {
-  if (size.outer <= 0 || size.inner <= 0) return;
-  if (trainingKernels.usable) {
-    trainingKernels.run((kernels) => kernels.copyBitGrid(...operands(from, to, size), offset));
-    return;
-  }
-  const bytes = kernelMemory.u8();
-  forEachPoint(from, to, size, (source, target) => {
-    for (let bit = 0; bit < size.columns; bit++) {
-      const value = (bytes[source + (bit >>> 3)]! >>> (bit & 7)) & 1;
-      const place = target + ((offset + bit) >>> 3);
-      const mask = 1 << ((offset + bit) & 7);
-      bytes[place] = value === 1 ? bytes[place]! | mask : bytes[place]! & ~mask;
-    }
-  });
-}
-
-function operands(from: GridSide, to: GridSide, size: GridSize) {
+/** The operands of a compiled grid kernel, in its order. */
+export function gridOperands(from: GridSide, to: GridSide, size: GridSize) {
   return [
     from.pointer,
     from.outer,
@@ -66,7 +49,8 @@ function operands(from: GridSide, to: GridSide, size: GridSize) {
   ] as const;
 }
 
-function forEachPoint(
+/** Visits the pointers of both sides at every point, in the order of the compiled kernels. */
+export function forEachPoint(
   from: GridSide,
   to: GridSide,
   size: GridSize,

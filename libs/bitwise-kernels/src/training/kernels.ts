@@ -6,7 +6,8 @@ import type { ColumnSum } from './column-sums.ts';
 /** Maps and sums over columns: pointers, numbers, pointers of outputs, rows, columns. */
 type ColumnKernels = Record<ColumnMap | ColumnSum | 'adam', (...operands: number[]) => void>;
 
-type GridKernel = (
+/** A kernel over a grid: both sides, the size, and one operand of its own. */
+export type GridKernel = (
   from: number,
   fromOuter: number,
   fromInner: number,
@@ -23,8 +24,6 @@ type GridKernel = (
 export interface TrainingKernels extends ColumnKernels {
   /** The last operand is the factor. */
   addGrid: GridKernel;
-  /** The last operand is the bit offset in a target row. */
-  copyBitGrid: GridKernel;
   signedProductScratch(rows: number): number;
   signedProduct(
     bits: number,

@@ -2,7 +2,7 @@ import { BinaryProduct } from '../products/binary-product.ts';
 import { BitMatrix } from '../storage/bit-matrix.ts';
 import { destinationFor, requireEqual, requireShape } from '../training/checks.ts';
 import type { MapOptions } from '../training/elementwise.ts';
-import { FloatMatrix } from '../training/float-matrix.ts';
+import type { FloatMatrix } from '../training/float-matrix.ts';
 import { floatProduct } from '../training/float-product.ts';
 import { requirePictures, type Pictures } from '../training/pictures.ts';
 import {
@@ -14,13 +14,14 @@ import {
 } from '../training/signed-product.ts';
 import { transposeBits } from '../training/transpose-bits.ts';
 import { geometryOf, pixelsOf, type ConvolutionWindow, type Geometry } from './geometry.ts';
-import { gatherBits, gatherFloats, scatterFloats } from './patches.ts';
+import {
+  forEachBitPatches,
+  forEachFloatPatches,
+  scatterFloats,
+  seesOnePixel,
+  tilePixels,
+} from './patches.ts';
 import { forEachTile, type Tile } from './tiles.ts';
-
-/** Bytes of patches that a tile may hold, so that they stay in the second-level cache. */
-const PATCH_BYTES = 1 << 20;
-/** Output pixels of a tile: the sums of a weight gradient are read and written once a tile. */
-const LARGEST_TILE = 4096;
 
 /**
  * The forward pass of a convolution in training: every output pixel of every picture is one row.
@@ -88,14 +89,17 @@ export function convolutionInputGradient(
   requireEqual('inputs of the window and of the weights', geometry.depth, weights.columns);
   requireShape('a gradient', gradient, pixelsOf(geometry.output), weights.rows);
   const out = destinationFor(options.destination, pixelsOf(pictures), geometry.channels);
-  out.data.fill(0);
   const transposed = weights instanceof BitMatrix ? transposeBits(weights) : undefined;
+  const multiply = (dy: FloatMatrix, options: ProductOptions = {}) =>
+    transposed
+      ? inputGradientTransposed(dy, transposed, options)
+      : floatProduct(dy, weights as FloatMatrix, options);
   try {
+    if (seesOnePixel(geometry)) return multiply(gradient, { destination: out });
+    out.data.fill(0);
     forEachTile(geometry, tilePixels(geometry.depth * 4), (tile) => {
       const dy = gradient.rowRange(tile.first, tile.pixels);
-      const patches = transposed
-        ? inputGradientTransposed(dy, transposed)
-        : floatProduct(dy, weights as FloatMatrix);
+      const patches = multiply(dy);
       scatterFloats(patches, geometry, tile, out);
       patches.dispose();
     });
@@ -135,28 +139,13 @@ export function convolutionWeightGradient(
   return out;
 }
 
-/** Gathers the patches of tile after tile; they are gone when the visit returns. */
 function forEachPatches(
   x: FloatMatrix | BitMatrix,
   geometry: Geometry,
   visit: (patches: FloatMatrix | BitMatrix, tile: Tile) => void,
 ): void {
-  const { depth } = geometry;
-  if (x instanceof BitMatrix) {
-    forEachTile(geometry, tilePixels(Math.ceil(depth / 128) * 16), (tile) => {
-      const patches = BitMatrix.uncleared(tile.pixels, depth);
-      gatherBits(x, geometry, tile, patches);
-      visit(patches, tile);
-      patches.dispose();
-    });
-    return;
-  }
-  forEachTile(geometry, tilePixels(depth * 4), (tile) => {
-    const patches = FloatMatrix.uncleared(tile.pixels, depth);
-    gatherFloats(x, geometry, tile, patches);
-    visit(patches, tile);
-    patches.dispose();
-  });
+  if (x instanceof BitMatrix) forEachBitPatches(x, geometry, visit);
+  else forEachFloatPatches(x, geometry, visit);
 }
 
 /** The product of patches with weights, prepared once for all tiles. */
@@ -184,8 +173,4 @@ function multiplier(weights: FloatMatrix | BitMatrix) {
       product.dispose();
     },
   };
-}
-
-function tilePixels(rowBytes: number): number {
-  return Math.min(LARGEST_TILE, Math.max(1, Math.floor(PATCH_BYTES / rowBytes)));
 }

@@ -12,7 +12,7 @@ import {
 } from '../training/samples.fixture.ts';
 import { convolvedPictures, geometryOf } from './geometry.ts';
 import { uses, windows } from './naive.fixture.ts';
-import { convolutionInputGradient, convolutionWeightGradient, convolve } from './training.ts';
+import { convolutionInputGradient, convolutionWeightGradient, convolve } from './convolve.ts';
 
 const valuesOf = (matrix: FloatMatrix | BitMatrix) =>
   matrix instanceof BitMatrix ? signsOf(matrix) : Float64Array.from(matrix.data);
