@@ -10,17 +10,23 @@ export async function evaluateMorphology(options: {
   const line = progressLine();
   const result = await evaluateMorphologicalFiltering(options.data, {
     signal: interruptSignal(),
-    onProgress: (share: number) => line.show(share, 'golden cases'),
+    onProgress: ({ done, cases }) => line.show(done / cases, 'golden cases'),
   });
   line.clear();
   if (options.json) {
     process.stdout.write(`${JSON.stringify(result)}\n`);
     return;
   }
-  process.stdout.write(`${result.exact} of ${result.cases} cases are equal bit by bit\n`);
-  for (const { input, op, se, border, expected, received } of result.failed) {
-    process.stdout.write(
-      `  ${input} ${op} ${se} (border ${border}): expected ${expected}, received ${received}\n`,
-    );
-  }
+  const { cases, exact, failed, unsupported } = result;
+  const lines = [
+    `${exact} of ${cases} cases are equal bit by bit`,
+    ...failed.map(
+      ({ input, op, se, border, expected, received }) =>
+        `  ${input} ${op} ${se} ${border}: expected ${expected}, received ${received}`,
+    ),
+    ...unsupported.map(
+      ({ input, op, se, border }) => `  ${input} ${op} ${se} ${border}: not known here`,
+    ),
+  ];
+  process.stdout.write(`${lines.join('\n')}\n`);
 }
