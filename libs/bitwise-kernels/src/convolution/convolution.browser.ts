@@ -1,0 +1,4 @@
+/** The specs of the convolutions, run once more in a real browser. */
+import './binary-convolution.spec.ts';
+import './convolution-stream.spec.ts';
+import './convolve.spec.ts';
