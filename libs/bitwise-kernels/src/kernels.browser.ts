@@ -4,3 +4,5 @@ import './storage/bit-matrix.spec.ts';
 import './packing/packing.spec.ts';
 import './logic/logic.spec.ts';
 import './morphology/morphology.spec.ts';
+import './morphology/over-bytes.spec.ts';
+import './storage/load-family.spec.ts';

@@ -1,5 +1,6 @@
 import { packThreshold, unpackBytes } from '../packing/packing.ts';
 import type { BitMatrix } from '../storage/bit-matrix.ts';
+import { followGrowth } from '../storage/follow-growth.ts';
 
 /** How {@link overBytes} reads and writes. */
 export interface OverBytesOptions {
@@ -46,11 +47,12 @@ export function overBytes(
   { rows, columns, threshold = 127, zero = 0, one = 255, destination }: OverBytesOptions,
   operate: (bits: BitMatrix) => BitMatrix,
 ): Uint8Array<ArrayBuffer> {
+  const target = destination && followGrowth(destination);
   const source = packThreshold(bytes, rows, columns, threshold);
   let result = source;
   try {
     result = operate(source);
-    return unpackBytes(result, { zero, one, ...(destination ? { destination } : {}) });
+    return unpackBytes(result, { zero, one, ...(target ? { destination: target() } : {}) });
   } finally {
     source.dispose();
     result.dispose();

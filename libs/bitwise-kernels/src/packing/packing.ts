@@ -1,5 +1,6 @@
 import { OnebitError } from '@onebit/errors';
 import { BitMatrix } from '../storage/bit-matrix.ts';
+import { followGrowth } from '../storage/follow-growth.ts';
 import { packSignsInto, packThresholdInto, unpackInto } from './select.ts';
 
 /**
@@ -18,11 +19,12 @@ import { packSignsInto, packThresholdInto, unpackInto } from './select.ts';
  * ```
  */
 export function packSigns(values: Float32Array, rows: number, columns: number): BitMatrix {
+  const current = followGrowth(values);
   const matrix = BitMatrix.uncleared(rows, columns);
   try {
-    requireCount('floats', values.length, rows, columns);
-    if (packSignsInto(values, matrix)) return matrix;
-    const index = values.findIndex(Number.isNaN);
+    requireCount('floats', current().length, rows, columns);
+    if (packSignsInto(current(), matrix)) return matrix;
+    const index = current().findIndex(Number.isNaN);
     throw new OnebitError('value-invalid', {
       expected: 'numbers',
       received: `NaN at index ${index}`,
@@ -58,10 +60,11 @@ export function packThreshold(
   threshold: number,
 ): BitMatrix {
   requireByte('threshold', threshold);
+  const current = followGrowth(bytes);
   const matrix = BitMatrix.uncleared(rows, columns);
   try {
-    requireCount('bytes', bytes.length, rows, columns);
-    packThresholdInto(bytes, threshold, matrix);
+    requireCount('bytes', current().length, rows, columns);
+    packThresholdInto(current(), threshold, matrix);
     return matrix;
   } catch (error) {
     matrix.dispose();
@@ -103,8 +106,9 @@ export function unpackBytes(
   const { rows, columns } = matrix;
   if (destination) requireCount('bytes of destination', destination.length, rows, columns);
   const bytes = destination ?? new Uint8Array(rows * columns);
+  const current = followGrowth(bytes);
   unpackInto(matrix, zero, one, bytes);
-  return bytes;
+  return current();
 }
 
 function requireByte(name: string, value: number): void {

@@ -1,5 +1,6 @@
 import { packingBinary } from '../generated/packing.ts';
 import { kernelMemory } from '../storage/kernel-memory.ts';
+import { followGrowth } from '../storage/follow-growth.ts';
 import { KernelFamily } from '../storage/load-family.ts';
 import type { Packed } from '../storage/packed.ts';
 import { packSignsReference, packThresholdReference, unpackReference } from './reference.ts';
@@ -66,10 +67,10 @@ function inStrips(
 }
 
 /** Where an array stands if it lies in the kernels' memory with `slack` bytes behind it. */
-function residentAt(bytes: Uint8Array, slack: number): number | undefined {
+function residentAt(array: Uint8Array | Float32Array, slack: number): number | undefined {
   const { buffer } = kernelMemory;
-  const end = bytes.byteOffset + bytes.length + slack;
-  return bytes.buffer === buffer && end <= buffer.byteLength ? bytes.byteOffset : undefined;
+  const end = array.byteOffset + array.byteLength + slack;
+  return array.buffer === buffer && end <= buffer.byteLength ? array.byteOffset : undefined;
 }
 
 /** Packs rows x columns bytes: 1 where the byte is above the threshold. */
@@ -87,8 +88,9 @@ export function packThresholdInto(bytes: Uint8Array, threshold: number, to: Pack
     );
     return;
   }
+  const current = followGrowth(bytes);
   inStrips(rows, columns, 1, (scratch, row, count) => {
-    kernelMemory.u8().set(bytes.subarray(row * columns, (row + count) * columns), scratch);
+    kernelMemory.u8().set(current().subarray(row * columns, (row + count) * columns), scratch);
     const destination = to.pointer + row * stride;
     family.run((kernels) =>
       kernels.packThreshold(scratch, count, columns, threshold, destination, stride),
@@ -108,9 +110,18 @@ export function packSignsInto(values: Float32Array, to: Packed): boolean {
     return !values.some(Number.isNaN);
   }
   const stride = to.wordsPerRow * 4;
+  const resident = residentAt(values, SLACK_ITEMS * 4);
+  if (resident !== undefined) {
+    return family.run((kernels) => {
+      if (kernels.holdsNaN(resident, rows * columns)) return false;
+      kernels.packSigns(resident, rows, columns, to.pointer, stride);
+      return true;
+    });
+  }
+  const current = followGrowth(values);
   let numbers = true;
   inStrips(rows, columns, 4, (scratch, row, count) => {
-    kernelMemory.f32().set(values.subarray(row * columns, (row + count) * columns), scratch / 4);
+    kernelMemory.f32().set(current().subarray(row * columns, (row + count) * columns), scratch / 4);
     const destination = to.pointer + row * stride;
     family.run((kernels) => {
       if (kernels.holdsNaN(scratch, count * columns)) numbers = false;
@@ -136,10 +147,11 @@ export function unpackInto(from: Packed, zero: number, one: number, bytes: Uint8
     );
     return;
   }
+  const current = followGrowth(bytes);
   inStrips(rows, columns, 1, (scratch, row, count) => {
     const source = from.pointer + row * stride;
     family.run((kernels) => kernels.unpack(source, count, columns, stride, zero, one, scratch));
     const strip = kernelMemory.u8().subarray(scratch, scratch + count * columns);
-    bytes.set(strip, row * columns);
+    current().set(strip, row * columns);
   });
 }

@@ -1,6 +1,7 @@
 import { OnebitError } from '@onebit/errors';
 import { popcountOf, sameBits } from '../logic/select.ts';
 import { packThresholdInto, unpackInto } from '../packing/select.ts';
+import { followGrowth } from './follow-growth.ts';
 import { kernelMemory } from './kernel-memory.ts';
 import type { Packed } from './packed.ts';
 
@@ -89,16 +90,18 @@ export class BitMatrix implements Packed {
    * ```
    */
   static fromBytes(rows: number, columns: number, bytes: Uint8Array): BitMatrix {
-    const matrix = BitMatrix.uncleared(rows, columns);
     if (bytes.length !== rows * columns) {
-      matrix.dispose();
+      requireSize('rows', rows);
+      requireSize('columns', columns);
       throw new OnebitError('size-mismatch', {
         expected: `${rows * columns} bytes for ${rows} rows of ${columns}`,
         received: `${bytes.length} bytes`,
         hint: 'Give one byte for each bit.',
       });
     }
-    packThresholdInto(bytes, 0, matrix);
+    const current = followGrowth(bytes);
+    const matrix = BitMatrix.uncleared(rows, columns);
+    packThresholdInto(current(), 0, matrix);
     return matrix;
   }
 
