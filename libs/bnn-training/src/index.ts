@@ -14,3 +14,4 @@ export {
   type TrainingResult,
   type TrainingSettings,
 } from './trainer/trainer.ts';
+export { packNetwork, type PackedNetwork } from './packing/pack.ts';

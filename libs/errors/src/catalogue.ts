@@ -50,6 +50,7 @@ export const catalogue = {
   'model-padding-bits': 'Padding bits of a tensor are not zero',
   'import-unsupported': 'The network cannot be imported',
   'export-unsupported': 'The network cannot be exported',
+  'checkpoint-mismatch': 'The checkpoint belongs to another run',
   'dataset-unreadable': 'A data set cannot be read',
   'model-unknown': 'There is no such model',
   'port-taken': 'The port cannot be opened',
@@ -66,6 +67,7 @@ export const catalogue = {
   'sequence-invalid': 'The sequence of operations cannot be read',
   'sequence-result': 'The sequence ends in another kind of result',
   'border-unknown': 'There is no such border rule',
+  'evaluation-data-invalid': 'The evaluation data are not of the expected form',
 } as const satisfies Record<string, string>;
 
 /** The code of an error: a key of the {@link catalogue}. */

@@ -1,10 +1,5 @@
-import {
-  addToColumns,
-  columnSums,
-  FloatMatrix,
-  signBits,
-  signGradient,
-} from '@onebit/bitwise-kernels';
+import type { FloatMatrix } from '@onebit/bitwise-kernels';
+import { addToColumns, columnSums, signBits, signGradient } from '@onebit/bitwise-kernels';
 import type { Value } from '../network/values.ts';
 import type { Parameter, Pass, TrainableLayer } from './layer.ts';
 import { addGradient, channelVector } from './parameters.ts';

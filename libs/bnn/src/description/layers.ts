@@ -109,7 +109,7 @@ export interface AffineLayer {
   readonly shift: TensorName;
 }
 
-/** PReLU with shifts: `u = x + before; y = (u > 0 ? u : slope * u) + after`, per channel. */
+/** PReLU with shifts: `u = x + before; y = (u >= 0 ? u : slope * u) + after`, per channel. */
 export interface PreluLayer {
   readonly op: 'prelu';
   readonly slope: TensorName;

@@ -10,8 +10,11 @@ interface Value extends Signal {
   readonly data: Float64Array;
 }
 
+const round = Math.fround;
+
 /**
- * Runs a network on one input, layer by layer, in plain loops over plain numbers.
+ * Runs a network on one input, layer by layer, in plain loops over plain numbers. Elementwise
+ * operations on reals round to 32-bit floats one by one, as every faster way does too.
  *
  * This is the definition of every layer: it packs nothing and fuses nothing, so that it can be
  * checked by eye, and every faster way is checked against it.
@@ -79,15 +82,15 @@ function runLayer(
     case 'affine': {
       const scale = numbers(layer.scale)!;
       const shift = numbers(layer.shift)!;
-      return each((x, c) => scale[c]! * x + shift[c]!);
+      return each((x, c) => round(round(scale[c]! * x) + shift[c]!));
     }
     case 'prelu': {
       const slope = numbers(layer.slope)!;
       const before = numbers(layer.before);
       const after = numbers(layer.after);
       return each((x, c) => {
-        const u = x + (before?.[c] ?? 0);
-        return (u > 0 ? u : slope[c]! * u) + (after?.[c] ?? 0);
+        const u = round(x + (before?.[c] ?? 0));
+        return round((u >= 0 ? u : round(slope[c]! * u)) + (after?.[c] ?? 0));
       });
     }
     case 'relu':
@@ -105,7 +108,7 @@ function runLayer(
     case 'shortcut': {
       const body = runLayers(layer.body, input, tensors).data;
       const around = shortcut(input, output, layer.pool);
-      return body.map((y, at) => y + around[at]!);
+      return body.map((y, at) => round(y + around[at]!));
     }
     case 'scaled': {
       const body = runLayers(layer.body, input, tensors).data;
@@ -127,8 +130,9 @@ function runLayer(
   }
 }
 
+/** A mean as the sum of equal shares, each step rounded. */
 const mean = (values: readonly number[]): number =>
-  values.reduce((sum, value) => sum + value, 0) / values.length;
+  values.reduce((sum, value) => round(sum + round(value * round(1 / values.length))), 0);
 
 function convolve2d(
   layer: Conv2dLayer,

@@ -1,0 +1,1 @@
+export { readCheckpoint, removeCheckpoint, writeCheckpoint } from './checkpoint.ts';

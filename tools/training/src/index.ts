@@ -1,0 +1,6 @@
+export { imageRecipes, type ImageRecipe } from './image-classification/recipes.ts';
+export {
+  trainImageClassification,
+  type TrainImageOptions,
+  type TrainedImageModel,
+} from './image-classification/train.ts';
