@@ -1,7 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { BitMatrix } from '../index.ts';
-import { dilateRectangle, KernelBytes, overBytes, packSigns, packThreshold } from '../index.ts';
+import {
+  BitMatrix,
+  dilateRectangle,
+  KernelBytes,
+  overBytes,
+  packSigns,
+  packThreshold,
+} from '../index.ts';
 import { kernelMemory } from '../storage/kernel-memory.ts';
 
 const cross = { width: 3, height: 3, originX: 1, originY: 1 };
