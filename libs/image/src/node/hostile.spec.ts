@@ -3,6 +3,9 @@ import fc from 'fast-check';
 import sharp from 'sharp';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { BitImage } from '../bit-image.ts';
+import { readPngHeader } from '../headers/png.ts';
+import { defaultImageLimits } from '../limits.ts';
+import { slimPng } from '../png/slim.ts';
 import { decodeImage, encodeBitImage, readBitImage } from './index.ts';
 import { joined, pngChunk, pngFile } from './png.fixture.ts';
 import { tiffFile } from './tiff.fixture.ts';
@@ -50,7 +53,8 @@ describe('files that lie or end early', () => {
     ['a JPEG of headers only', 'image-truncated', jpegHead(10, 10)],
     ['a GIF mark alone', 'image-truncated', text('GIF89a')],
     ['a huge GIF', 'image-too-large', joined([text('GIF89a'), new Uint8Array(7).fill(255)])],
-    ['a GIF that grows', 'image-too-large', growingGif()],
+    ['a GIF that grows across', 'image-too-large', growingGif(0xff, 0)],
+    ['a GIF that grows down', 'image-too-large', growingGif(0, 0xff)],
     ['a WebP mark alone', 'image-truncated', text('RIFF\x10\0\0\0WEBPVP8X')],
     ['a huge WebP', 'image-too-large', webpHead()],
     ['a TIFF mark alone', 'image-truncated', text('II*\0')],
@@ -143,6 +147,19 @@ describe('deflate bombs', { timeout: 60_000 }, () => {
   });
 });
 
+describe('what decoders get of a PNG', () => {
+  it('is the picture alone: no text, profile, time or animation', () => {
+    const extra = ['tEXt', 'zTXt', 'iTXt', 'iCCP', 'tIME', 'acTL', 'fdAT', 'abCd'].map((name) =>
+      pngChunk(name, new Uint8Array(9)),
+    );
+    const bare = pngFile(small);
+    const dressed = pngFile({ ...small, before: extra });
+    const header = readPngHeader(dressed, defaultImageLimits);
+    expect(slimPng(dressed, header)).toEqual(bare);
+    expect(slimPng(bare, readPngHeader(bare, defaultImageLimits))).toBe(bare);
+  });
+});
+
 describe('damage anywhere', { timeout: 60_000 }, () => {
   let files: { name: string; bytes: Uint8Array }[] = [];
   beforeAll(async () => {
@@ -208,9 +225,10 @@ function jpegHead(width: number, height: number): Uint8Array {
   return Uint8Array.of(0xff, 0xd8, ...frame, 0x11, 0);
 }
 
-function growingGif(): Uint8Array {
+/** A screen of one pixel, and a frame whose high bytes of width and height are given. */
+function growingGif(across: number, down: number): Uint8Array {
   const screen = [1, 0, 1, 0, 0, 0, 0];
-  const frame = [0x2c, 0, 0, 0, 0, 0xff, 0xff, 0xff, 0xff, 0, 2, 1, 0, 0, 0x3b];
+  const frame = [0x2c, 0, 0, 0, 0, 1, across, 1, down, 0, 2, 1, 0, 0, 0x3b];
   return joined([text('GIF89a'), Uint8Array.from([...screen, ...frame])]);
 }
 
