@@ -23,9 +23,9 @@ export function Counts({ outcome: { before, after, reading } }: { readonly outco
       <div>
         <dt>Foreground, before → after</dt>
         <dd>
-          <span data-testid="count-before">{whole.format(before.count)}</span>
+          <span>{whole.format(before.count)}</span>
           <span className={styles.arrow}>→</span>
-          <span data-testid="count-after">{whole.format(after.count)}</span>
+          <span>{whole.format(after.count)}</span>
           {before.count > 0 && (
             <span className={styles.change}>
               {signed((after.count - before.count) / before.count)}

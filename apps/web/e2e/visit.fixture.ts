@@ -1,0 +1,110 @@
+import { readFile } from 'node:fs/promises';
+import type { BrowserContext, Download, Page } from 'playwright';
+
+/** A file to hand to the page. */
+export interface HandedFile {
+  readonly name: string;
+  readonly type: string;
+  readonly bytes: Uint8Array;
+}
+
+/** A visitor on the morphology page: does what people do, and remembers what went wrong. */
+export class Visit {
+  readonly page: Page;
+  /** Console errors, uncaught errors and refusals by the content security policy. */
+  readonly complaints: string[] = [];
+  /** Addresses that the page asked for, its workers included. */
+  readonly requests: string[] = [];
+
+  private constructor(page: Page) {
+    this.page = page;
+  }
+
+  static async start(context: BrowserContext, address: string): Promise<Visit> {
+    const page = await context.newPage();
+    const visit = new Visit(page);
+    page.on('console', (message) => {
+      if (message.type() === 'error' || message.type() === 'warning') {
+        visit.complaints.push(message.text());
+      }
+    });
+    page.on('pageerror', (error) => visit.complaints.push(error.message));
+    context.on('request', (request) => {
+      visit.requests.push(`${request.method()} ${new URL(request.url()).pathname}`);
+    });
+    await page.exposeFunction('complain', (text: string) => visit.complaints.push(text));
+    await page.addInitScript(() => {
+      document.addEventListener('securitypolicyviolation', (event) => {
+        const { complain } = window as unknown as { complain: (text: string) => void };
+        complain(`Refused by ${event.violatedDirective}: ${event.blockedURI}`);
+      });
+    });
+    await page.goto(address);
+    await visit.settled();
+    return visit;
+  }
+
+  /** Waits for a result that belongs to what is set now. */
+  async settled(): Promise<void> {
+    const picture = this.page.getByRole('group', { name: /^Picture/ });
+    await picture.and(this.page.locator('[aria-busy=false]')).waitFor();
+    await this.resultLink.waitFor();
+  }
+
+  /** Foreground pixels before and after, as a screen reader is told them. */
+  async counts(): Promise<readonly [before: number, after: number]> {
+    const picture = this.page.getByRole('img', { name: /foreground \d+ pixels before/ }).first();
+    const label = (await picture.getAttribute('aria-label')) ?? '';
+    const [, before, after] = /foreground (\d+) pixels before and (\d+) after/.exec(label) ?? [];
+    return [Number(before), Number(after)];
+  }
+
+  get sequence() {
+    return this.page.getByRole('combobox', { name: 'Sequence' });
+  }
+
+  /** Does something that starts a run, and waits for the run to end. */
+  async andWait(act: () => Promise<unknown>): Promise<void> {
+    // Every result is a new file with a new address.
+    const before = await this.resultLink.getAttribute('href');
+    await act();
+    await this.page.waitForFunction(
+      (address) => document.querySelector('a[download$=".png"]')?.getAttribute('href') !== address,
+      before,
+    );
+    await this.settled();
+  }
+
+  async drop({ name, type, bytes }: HandedFile): Promise<void> {
+    const transfer = await this.page.evaluateHandle(
+      ({ name, type, text }) => {
+        const handed = new DataTransfer();
+        handed.items.add(
+          new File([Uint8Array.from(text, (one) => one.charCodeAt(0))], name, { type }),
+        );
+        return handed;
+      },
+      { name, type, text: Buffer.from(bytes).toString('latin1') },
+    );
+    await this.page.dispatchEvent('body', 'dragenter', { dataTransfer: transfer });
+    await this.page.dispatchEvent('body', 'drop', { dataTransfer: transfer });
+  }
+
+  async download(
+    name: 'PNG' | 'PBM',
+  ): Promise<{ readonly name: string; readonly bytes: Uint8Array }> {
+    const [download] = await Promise.all([
+      this.page.waitForEvent('download'),
+      this.page.getByRole('link', { name, exact: true }).click(),
+    ]);
+    return { name: download.suggestedFilename(), bytes: await bytesOf(download) };
+  }
+
+  private get resultLink() {
+    return this.page.getByRole('link', { name: 'PNG', exact: true });
+  }
+}
+
+async function bytesOf(download: Download): Promise<Uint8Array> {
+  return new Uint8Array(await readFile(await download.path()));
+}
