@@ -4,6 +4,9 @@ export type {
   Connectivity,
 } from './components/component-table.ts';
 export { connectedComponents } from './components/components.ts';
+export { distances } from './distance/distance.ts';
+export { NO_ZERO } from './distance/reference.ts';
+export type { DistanceMetric } from './distance/reference.ts';
 export { combine, complement } from './logic/logic.ts';
 export type { LogicOperation } from './logic/reference.ts';
 export type { ElementRows, PackedElement, PackedRectangle } from './morphology/element.ts';
@@ -23,6 +26,8 @@ export { BITS_PER_WORD, BitMatrix } from './storage/bit-matrix.ts';
 export { KernelBytes } from './storage/kernel-bytes.ts';
 export { selectedKernels, withKernels } from './storage/variant.ts';
 export type { KernelSelection, KernelVariant } from './storage/variant.ts';
+export type { ThinningMethod } from './thinning/rules.ts';
+export { thinning } from './thinning/thin.ts';
 export * from './training/index.ts';
 export * from './convolution/index.ts';
 export * from './products/index.ts';

@@ -1,5 +1,13 @@
 export { type Border, type BorderOptions, borders, parseBorder } from './borders/border.ts';
-export type { Component, Connectivity, LabelMap } from './components/label-map.ts';
+export { areaOpen } from './components/area-open.ts';
+export { components, label } from './components/label.ts';
+export type {
+  Component,
+  Connectivity,
+  ConnectivityOptions,
+  LabelMap,
+} from './components/label-map.ts';
+export { type DistanceOptions, distance } from './distance/distance.ts';
 export { type DistanceMap, type DistanceMetric, NO_BACKGROUND } from './distance/distance-map.ts';
 export { element, hitOrMissElement } from './elements/element-text.ts';
 export { HitOrMissElement } from './elements/hit-or-miss-element.ts';
@@ -15,6 +23,9 @@ export {
   vline,
 } from './elements/shapes.ts';
 export { StructuringElement } from './elements/structuring-element.ts';
+export { clearBorder } from './geodesic/clear-border.ts';
+export { fillHoles } from './geodesic/fill-holes.ts';
+export { reconstruct, reconstructByErosion } from './geodesic/reconstruct.ts';
 export { dilate, erode } from './operators/dilate-erode.ts';
 export { externalGradient, gradient, internalGradient } from './operators/gradients.ts';
 export { hitOrMiss } from './operators/hit-or-miss.ts';
@@ -31,3 +42,10 @@ export {
   type Step,
   sequence,
 } from './sequence/sequence.ts';
+export {
+  type ThinMethod,
+  type ThinOptions,
+  skeletonize,
+  thin,
+  thinMethods,
+} from './skeleton/thin.ts';

@@ -1,8 +1,6 @@
-/**
- * How far apart two pixels are, dx columns and dy rows from each other: `euclidean` is the exact
- * squared distance dx² + dy², `city-block` is |dx| + |dy|, `chessboard` is max(|dx|, |dy|).
- */
-export type DistanceMetric = 'euclidean' | 'city-block' | 'chessboard';
+import { type DistanceMetric, NO_ZERO } from '@onebit/bitwise-kernels';
+
+export type { DistanceMetric };
 
 /** One distance a pixel: to the nearest background pixel of the image; 0 on background. */
 export interface DistanceMap {
@@ -18,4 +16,4 @@ export interface DistanceMap {
 }
 
 /** The distance in an image without a background pixel: larger than any real one. */
-export const NO_BACKGROUND = 0xffffffff;
+export const NO_BACKGROUND = NO_ZERO;

@@ -2,6 +2,7 @@ import type { BitImage } from '@onebit/image';
 import type { Border } from '../borders/border.ts';
 import type { StepArguments } from './arguments.ts';
 import type { ResultKind, SequenceResult } from './result.ts';
+import type { Slices } from './slices.ts';
 
 /** What an operation finds while it runs. */
 export interface StepContext {
@@ -9,12 +10,6 @@ export interface StepContext {
   /** The image that the whole sequence was given. */
   readonly input: BitImage;
 }
-
-/**
- * Work in slices: the generator yields where it may be interrupted, and returns the result. Slices
- * let an abort or another task in while a long operation runs.
- */
-export type Slices<Result> = Generator<void, Result>;
 
 /** An operation with its arguments: what one step of a sequence does. */
 export interface BoundOperation {

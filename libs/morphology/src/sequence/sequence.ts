@@ -5,10 +5,11 @@ import { type Piece, unreadable } from '../text/piece.ts';
 import { didYouMean, nearest } from '../text/suggestion.ts';
 import { StepArguments } from './arguments.ts';
 import { type StepText, cutSequence } from './grammar.ts';
-import type { BoundOperation, Slices, StepContext } from './operation.ts';
+import type { BoundOperation, StepContext } from './operation.ts';
 import { type OperationName, operationNames, operations, otherNames } from './operations.ts';
 import type { ResultKind, SequenceResult } from './result.ts';
 import { readShortForm } from './short-form.ts';
+import { type Slices, finish } from './slices.ts';
 
 /** Options of {@link Sequence.apply}. */
 export interface SequenceOptions extends BorderOptions {
@@ -113,10 +114,7 @@ export class Sequence {
    */
   apply(image: BitImage, options: SequenceOptions = {}): BitImage {
     this.#requireImage();
-    const work = this.#work(image, options);
-    let turn = work.next();
-    while (turn.done !== true) turn = work.next();
-    return imageOf(turn.value);
+    return imageOf(finish(this.#work(image, options)));
   }
 
   /**

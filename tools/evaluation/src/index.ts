@@ -1,0 +1,7 @@
+export {
+  type CaseName,
+  type FailedCase,
+  type MorphologicalFilteringEvaluation,
+  type MorphologicalFilteringEvaluationOptions,
+  evaluateMorphologicalFiltering,
+} from './morphological-filtering/evaluate.ts';
