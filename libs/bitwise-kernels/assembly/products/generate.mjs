@@ -195,6 +195,40 @@ ${each(columns, (c) => `      store<u16>(out0 + (j${c} << 1), <u16>(${across(c)}
   );
 }
 
+/**
+ * A register tile of integer products: `rows` rows of activations against 4 x vectors columns.
+ *
+ * activations  m rows of pairs x 2 i16, dense
+ * panel        pairs x 4 * vectors columns x 2 i16: the two weights of a pair lie side by side
+ * sums         m x 4 * vectors i32
+ *
+ * One instruction multiplies eight i16 and adds neighbours: a pair of K for four columns.
+ */
+function integerTile(rows, vectors) {
+  const cells = rows * vectors;
+  const row = (cell) => Math.floor(cell / vectors);
+  const column = (cell) => cell % vectors;
+  const width = 4 * vectors;
+  return `
+export function integer${rows}x${width}(m: i32, pairs: i32, activations: usize, panel: usize, sums: usize): void {
+  const stride = <usize>pairs << 2;
+  for (let i = 0; i < m; i += ${rows}) {
+${each(rows, (r) => `    const i${r} = <usize>min(i + ${r}, m - 1);
+    let a${r} = activations + i${r} * stride;`)}
+${each(cells, (cell) => `    let c${cell} = i32x4.splat(0);`)}
+    let w = panel;
+    for (let pair = 0; pair < pairs; pair++) {
+${each(rows, (r) => `      const x${r} = v128.load32_splat(a${r});
+      a${r} += 4;`)}
+${each(vectors, (v) => `      const w${v} = v128.load(w, ${16 * v});`)}
+      w += ${16 * vectors};
+${each(cells, (cell) => `      c${cell} = i32x4.add(c${cell}, i32x4.dot_i16x8_s(x${row(cell)}, w${column(cell)}));`)}
+    }
+${each(cells, (cell) => `    v128.store(sums + i${row(cell)} * ${4 * width}, c${cell}, ${16 * column(cell)});`)}
+  }
+}`;
+}
+
 /** The scalar tiles alone, for engines without SIMD. */
 export const scalarTiles = () => [scalarTile(1, 4), scalarTile(2, 2)].join('\n');
 
@@ -205,6 +239,6 @@ export default function generate() {
   );
   return {
     'accumulate.ts': [...tables, dispatch(), ...TABLE_VECTORS.map(fill)].join('\n'),
-    'tiles.ts': [scalarTiles(), vectorTile(4)].join('\n'),
+    'tiles.ts': [scalarTiles(), vectorTile(4), integerTile(2, 4)].join('\n'),
   };
 }

@@ -130,6 +130,21 @@ export class ColumnThresholds {
     return { bounds: block.pointer, flips: block.pointer + length * 2 };
   }
 
+  /**
+   * The decisions on whole numbers: (dot >= bound) turned over where falling.
+   *
+   * dot >= t  means  dot >= ceil(t);  dot <= t  means  not  dot >= floor(t) + 1.
+   *
+   * @internal
+   */
+  integerBounds(): { readonly bounds: Int32Array; readonly flips: Uint8Array } {
+    const bounds = Int32Array.from(this.#levels, (level, column) => {
+      const bound = this.isFalling(column) ? Math.floor(level) + 1 : Math.ceil(level);
+      return Math.min(Math.max(bound, -(2 ** 31)), 2 ** 31 - 1);
+    });
+    return { bounds, flips: this.#falling };
+  }
+
   /** Gives the prepared forms back to the memory; they are made again when needed. */
   dispose(): void {
     for (const block of this.#blocks.values()) block.dispose();

@@ -30,6 +30,8 @@ type EmitKernel = (
   outStride: number,
 ) => void;
 
+type WidenKernel = (source: number, rows: number, k: number, kPadded: number, to: number) => void;
+
 interface ProductKernels extends ScalarKernels {
   readonly vector1x4: TileKernel;
   readonly indices: (
@@ -68,6 +70,40 @@ interface ProductKernels extends ScalarKernels {
     used: number,
     destination: number,
     stride: number,
+  ) => void;
+  readonly integer2x16: (
+    m: number,
+    pairs: number,
+    activations: number,
+    panel: number,
+    sums: number,
+  ) => void;
+  readonly widenSigned: WidenKernel;
+  readonly widenUnsigned: WidenKernel;
+  readonly placeSums: (
+    sums: number,
+    rows: number,
+    columns: number,
+    out: number,
+    outStride: number,
+  ) => void;
+  readonly scaleSums: (
+    sums: number,
+    rows: number,
+    columns: number,
+    out: number,
+    outStride: number,
+    scale: number,
+    shift: number,
+  ) => void;
+  readonly decideSums: (
+    sums: number,
+    rows: number,
+    columns: number,
+    out: number,
+    outStride: number,
+    bounds: number,
+    flips: number,
   ) => void;
   readonly emitInt32: EmitKernel;
   readonly emitInt16: EmitKernel;

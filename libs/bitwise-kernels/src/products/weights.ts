@@ -1,4 +1,4 @@
-import { BitMatrix } from '../storage/bit-matrix.ts';
+import type { BitMatrix } from '../storage/bit-matrix.ts';
 import { simdFamily } from './kernels.ts';
 import { KernelBlock } from './memory.ts';
 import { LARGEST_BLOCK, octetsOf, type TableMethod } from './methods.ts';
