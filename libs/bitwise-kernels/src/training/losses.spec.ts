@@ -30,6 +30,7 @@ describe('elementary functions', () => {
       Infinity,
     ]);
     expect(exponential(NaN)).toBeNaN();
+    expect(logarithm(8) / logarithm(2)).toBeCloseTo(3, 12);
   });
 });
 

@@ -1,7 +1,7 @@
 import { OnebitError } from '@onebit/errors';
 import { destinationFor, requireEqual, requireNumber, requireShape } from './checks.ts';
 import type { MapOptions } from './elementwise.ts';
-import { exponential, logarithm } from './elementary.ts';
+import { exponential, logarithm, logarithmFromOneToTwo } from './elementary.ts';
 import type { FloatMatrix } from './float-matrix.ts';
 
 /** A loss and its gradient with respect to the scores. */
@@ -120,7 +120,7 @@ export function sigmoidCrossEntropy(
     const power = exponential(-Math.abs(z));
     const sigmoid = (z >= 0 ? 1 : power) / (1 + power);
     // -log sigmoid(z), and -log sigmoid(-z) is larger by z.
-    const lossOfOne = Math.max(-z, 0) + logarithm(1 + power);
+    const lossOfOne = Math.max(-z, 0) + logarithmFromOneToTwo(1 + power);
     total += w * (p * t * lossOfOne + (1 - t) * (lossOfOne + z));
     out[at] = (w * ((1 - t) * sigmoid - p * t * (1 - sigmoid))) / divisor;
   }
