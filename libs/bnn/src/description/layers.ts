@@ -148,13 +148,13 @@ export interface FlattenLayer {
 
 /**
  * A real-valued shortcut round a body of layers: `y = body(x) + shortcut(x)`. Where the body halves
- * the picture the shortcut averages windows of `pool`; where it has more channels, the shortcut
- * repeats its channels `repeat` times.
+ * the picture (`pool` 2), the shortcut averages squares of 2 x 2, at an odd last line or column what
+ * there is of them; where it has more channels, the shortcut repeats its channels `repeat` times.
  */
 export interface ShortcutLayer {
   readonly op: 'shortcut';
   readonly body: readonly Layer[];
-  readonly pool: number;
+  readonly pool: 1 | 2;
   readonly repeat: number;
 }
 

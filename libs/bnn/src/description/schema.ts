@@ -93,7 +93,7 @@ const layer: z.ZodType<Layer> = z.lazy(() =>
     z.strictObject({
       op: z.literal('shortcut'),
       body: z.array(layer).min(1).max(64).readonly(),
-      pool: size,
+      pool: z.union([z.literal(1), z.literal(2)]),
       repeat: size,
     }),
     z.strictObject({ op: z.literal('scaled'), body: scaledBody }),

@@ -76,7 +76,7 @@ function step(layer: Layer, signal: Signal, where: string): Signal {
       accept('reals');
       const body = signalAfter(layer.body, signal, `${where}.body`);
       const around = shape.map((side, at) =>
-        at === shape.length - 1 ? side * layer.repeat : Math.floor(side / layer.pool),
+        at === shape.length - 1 ? side * layer.repeat : Math.ceil(side / layer.pool),
       );
       if (body.kind !== 'reals' || text(body.shape) !== text(around)) {
         throw refuse(

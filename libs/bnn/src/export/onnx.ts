@@ -264,7 +264,11 @@ class Exporter {
     const pooled =
       pool === 1
         ? value.name
-        : graph.node('AveragePool', [value.name], { kernel_shape: window, strides: window });
+        : graph.node('AveragePool', [value.name], {
+            kernel_shape: window,
+            strides: window,
+            ceil_mode: 1,
+          });
     if (repeat === 1) return pooled;
     return graph.node(
       'Concat',

@@ -201,7 +201,7 @@ function pool(
   stride: readonly [number, number],
   reduce: (window: readonly number[]) => number,
 ): Float64Array {
-  const [, width, channels] = input.shape as [number, number, number];
+  const [height, width, channels] = input.shape as [number, number, number];
   const [rows, columns] = output.shape as [number, number];
   const result = new Float64Array(rows * columns * channels);
   result.forEach((_, at) => {
@@ -211,8 +211,9 @@ function pool(
     const window: number[] = [];
     for (let i = 0; i < size[0]; i++) {
       for (let j = 0; j < size[1]; j++) {
-        const position = (y * stride[0] + i) * width + x * stride[1] + j;
-        window.push(input.data[position * channels + c]!);
+        const [row, column] = [y * stride[0] + i, x * stride[1] + j];
+        if (row >= height || column >= width) continue; // what there is of a window at an odd end
+        window.push(input.data[(row * width + column) * channels + c]!);
       }
     }
     result[at] = reduce(window);
