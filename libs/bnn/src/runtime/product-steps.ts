@@ -1,8 +1,9 @@
+import type {
+  ColumnThresholds} from '@onebit/bitwise-kernels';
 import {
   addToColumns,
   BinaryConvolution,
   BitMatrix,
-  ColumnThresholds,
   convolve,
   convolvedPictures,
   type ConvolutionWindow,
