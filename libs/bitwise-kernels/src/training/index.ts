@@ -4,7 +4,7 @@
  *
  * A layer with latent weights W (N x K) and 1-bit inputs, one step:
  *   bits   = signBits(W), x = signBits(activations)       packing
- *   y      = xnorProduct(x, bits)                           forward, then batchNorm
+ *   y      = bitsByBits(x, bits)                            forward, then batchNorm
  *   dX     = signGradient(inputGradient(dY, bits), activations)
  *   dW     = weightGradient(dY, x), adamStep(W, dW, ..., { limit: 1 })
  */
@@ -17,6 +17,7 @@ export {
   type BatchNormSaved,
   type BatchNormState,
 } from './batch-norm.ts';
+export { bitsByBits } from './bits-by-bits.ts';
 export { columnStatistics, columnSums, norm, type ColumnStatistics } from './column-sums.ts';
 export {
   addScaled,

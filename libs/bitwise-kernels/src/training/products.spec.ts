@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { bitsByBits } from './bits-by-bits.ts';
 import { FloatMatrix } from './float-matrix.ts';
 import { floatProduct } from './float-product.ts';
 import {
@@ -101,6 +102,22 @@ describe('products of bits and floats', () => {
       (k, column) => inputSigns[k * inputs + column]!,
     );
     check(() => weightGradient(gradient, x), dw, samples);
+  });
+
+  it.each(shapes)('bits by bits: %i rows, %i deep, %i columns', (rows, depth, columns) => {
+    const next = stream(rows * 1000003 + depth * 1009 + columns);
+    const x = randomBits(rows, depth, next);
+    const weights = randomBits(columns, depth, next);
+    const inputs = signsOf(x);
+    const signs = signsOf(weights);
+    const truth = doubleProduct(
+      rows,
+      depth,
+      columns,
+      (row, k) => inputs[row * depth + k]!,
+      (k, column) => signs[column * depth + k]!,
+    );
+    check(() => bitsByBits(x, weights), truth, 0);
   });
 
   it('adds to the destination when asked', () => {
