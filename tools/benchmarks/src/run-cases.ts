@@ -75,16 +75,34 @@ export const race = (
   { quick, signal }: BenchmarkOptions,
 ): Promise<Timing[]> => interleave(contenders, quick ? quickPace : thorough, signal);
 
-/** Times us against rivals and gives a row a rival; one row without a peer where there is none. */
-export async function compare(
+/** A peer that takes part, or why it does not. */
+export type Entry = Contender | { readonly name: string; readonly reason: string };
+
+/**
+ * Times us against the peers that take part: a row a peer, or one row without a peer where there is
+ * none. Gives back what all contenders hold.
+ */
+export async function compareEntries(
   name: string,
   shape: string,
   ours: Contender,
-  rivals: readonly Contender[],
+  entries: readonly Entry[],
   options: BenchmarkOptions,
-): Promise<Row[]> {
-  const [mine, ...theirs] = await race([ours, ...rivals], options);
-  const work = { name, shape, method: ours.method };
-  if (rivals.length === 0) return [rowOf(work, mine!)];
-  return rivals.map((rival, index) => rowOf(work, mine!, rival, theirs[index]));
+): Promise<CaseResult> {
+  const rivals = entries.filter((entry): entry is Contender => 'time' in entry);
+  try {
+    const [mine, ...theirs] = await race([ours, ...rivals], options);
+    const work = { name, shape, method: ours.method };
+    return {
+      rows:
+        rivals.length === 0
+          ? [rowOf(work, mine!)]
+          : rivals.map((rival, index) => rowOf(work, mine!, rival, theirs[index])),
+      refused: entries.flatMap((entry) =>
+        'reason' in entry ? [{ name, shape, peer: entry.name, reason: entry.reason }] : [],
+      ),
+    };
+  } finally {
+    for (const contender of [ours, ...rivals]) await contender.dispose?.();
+  }
 }

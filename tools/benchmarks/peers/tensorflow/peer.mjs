@@ -6,6 +6,7 @@
 import { createHash } from 'node:crypto';
 import { createRequire } from 'node:module';
 import { dirname, sep } from 'node:path';
+import { denseWays, makeStep } from './step.mjs';
 
 const require = createRequire(import.meta.url);
 const tf = require('@tensorflow/tfjs');
@@ -38,37 +39,76 @@ const digest = (values) =>
     .update(new Uint8Array(Int32Array.from(values).buffer))
     .digest('hex');
 
+/** The ways to do a work, by name. */
 const works = {
   product: ({ a, b, transposeA, transposeB }) => {
     const [left, right] = [operands.get(a), operands.get(b)];
-    return () => tf.matMul(left, right, transposeA, transposeB);
+    const flagged = () => tf.matMul(left, right, transposeA, transposeB);
+    if (!transposeA && !transposeB) return { 'tf.matMul': flagged };
+    const transposed = (tensor, wanted) => (wanted ? tf.transpose(tensor) : tensor);
+    return {
+      'tf.matMul with flags': flagged,
+      'tf.transpose, tf.matMul': () =>
+        tf.tidy(() => tf.matMul(transposed(left, transposeA), transposed(right, transposeB))),
+    };
   },
   layer: ({ a, b, scale, shift }) => {
     const [x, weights, factors, offsets] = [a, b, scale, shift].map((name) => operands.get(name));
     const [one, minusOne] = [tf.scalar(1), tf.scalar(-1)];
-    return () =>
-      tf.tidy(() => {
-        const signs = tf.where(tf.greaterEqual(x, 0), one, minusOne);
-        const sums = tf.matMul(signs, weights);
-        return tf.greaterEqual(tf.add(tf.mul(sums, factors), offsets), 0);
-      });
+    return {
+      'where, matMul, mul, add, greaterEqual': () =>
+        tf.tidy(() => {
+          const signs = tf.where(tf.greaterEqual(x, 0), one, minusOne);
+          const sums = tf.matMul(signs, weights);
+          return tf.greaterEqual(tf.add(tf.mul(sums, factors), offsets), 0);
+        }),
+    };
   },
 };
 
+/** The fastest of some ways, each run once before. */
+function fastest(ways) {
+  const timed = Object.entries(ways).map(([method, run]) => {
+    run();
+    const start = performance.now();
+    run();
+    return { method, run, took: performance.now() - start };
+  });
+  return timed.sort((a, b) => a.took - b.took)[0];
+}
+
 /** Prepares a task; "expected" is the digest of the whole numbers it must give. */
 function define(command) {
-  const run = works[command.work](command);
-  const result = run();
+  const ways = works[command.work](command);
+  const releasing = Object.entries(ways).map(([method, run]) => [method, () => run().dispose()]);
+  const { method, run } = fastest(Object.fromEntries(releasing));
+  const result = ways[method]();
   const values = result.dataSync();
   result.dispose();
   if (command.expected !== undefined && digest(values) !== command.expected) {
-    return { method: null, tried: [{ method: command.work, exact: false }] };
+    return { method: null, tried: [{ method, exact: false }] };
   }
   tasks.set(command.task, run);
-  const method = command.work === 'product' ? 'tf.matMul' : 'sign, matMul, mul, add, greaterEqual';
   if (command.compare === undefined) return { method };
   const wanted = operands.get(command.compare).dataSync();
   return { method, difference: largestDifference(values, wanted) };
+}
+
+/** Prepares whole training steps, a task a way to multiply, and takes the first steps of each. */
+function defineStep({ samples, targets, parameters, learningRate, steps }) {
+  const settings = {
+    samples: operands.get(samples),
+    targets: operands.get(targets),
+    parameters: parameters.map(({ name, latent }) => ({ tensor: operands.get(name), latent })),
+    learningRate,
+  };
+  const ways = Object.entries(denseWays(tf)).map(([method, dense], index) => {
+    const task = `step ${index}`;
+    const run = makeStep(tf, settings, dense);
+    tasks.set(task, run);
+    return { task, method, losses: Array.from({ length: steps }, run) };
+  });
+  return { ways };
 }
 
 function largestDifference(values, wanted) {
@@ -82,7 +122,7 @@ function largestDifference(values, wanted) {
 function time({ task, repeats }) {
   const run = tasks.get(task);
   const start = performance.now();
-  for (let turn = 0; turn < repeats; turn++) run().dispose();
+  for (let turn = 0; turn < repeats; turn++) run();
   return { ms: (performance.now() - start) / repeats };
 }
 
@@ -101,6 +141,7 @@ const commands = {
   hello,
   operand,
   define,
+  'define-step': defineStep,
   time,
   forget,
   'forget-operands': forgetOperands,

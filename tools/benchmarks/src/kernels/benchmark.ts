@@ -1,12 +1,11 @@
-import type { Contender } from '../contender.ts';
 import { type MakeOnnxSession, onnxRuntime } from '../peers/onnx-runtime.ts';
 import { PeerProcess } from '../peers/peer-process.ts';
 import { ensurePeers } from '../peers/peers-folder.ts';
 import { type BenchmarkOptions, type PeerStatus, type Report, defaultSeed } from '../report.ts';
-import { type CaseResult, compare, runCases } from '../run-cases.ts';
+import { type CaseResult, type Entry, compareEntries, runCases } from '../run-cases.ts';
 import { type KernelCase, kernelCases, makeOperands, shapeOf } from './cases.ts';
 import { onebitKernel } from './onebit-contender.ts';
-import { type Entry, onnxEntries, processEntry } from './peer-contenders.ts';
+import { onnxEntries, processEntry } from './peer-contenders.ts';
 
 interface Peers {
   readonly onnx: MakeOnnxSession | undefined;
@@ -37,22 +36,14 @@ async function runCase(
   const { contender: ours, expected } = onebitKernel(one, operands);
   const entries: Entry[] = peers.onnx ? onnxEntries(peers.onnx, one, operands, expected) : [];
   for (const [name, process] of peers.processes) {
-    entries.push(await processEntry(name, process, one, operands, expected));
+    entries.push(
+      await processEntry(name, process, one, operands, expected).catch((error: Error): Entry => ({
+        name,
+        reason: error.message,
+      })),
+    );
   }
-  const rivals = entries.filter((entry): entry is Contender => 'time' in entry);
-  const shape = shapeOf(one);
-  try {
-    return {
-      rows: await compare(one.work, shape, ours, rivals, options),
-      refused: entries.flatMap((entry) =>
-        'reason' in entry
-          ? [{ name: one.work, shape, peer: entry.name, reason: entry.reason }]
-          : [],
-      ),
-    };
-  } finally {
-    for (const contender of [ours, ...rivals]) await contender.dispose?.();
-  }
+  return compareEntries(one.work, shapeOf(one), ours, entries, options);
 }
 
 /**

@@ -1,12 +1,10 @@
 import { createHash } from 'node:crypto';
-import { type Contender, inProcess } from '../contender.ts';
+import { inProcess } from '../contender.ts';
 import type { MakeOnnxSession } from '../peers/onnx-runtime.ts';
 import type { PeerProcess } from '../peers/peer-process.ts';
-import { type KernelCase, type Operands } from './cases.ts';
+import type { Entry } from '../run-cases.ts';
+import type { KernelCase, Operands } from './cases.ts';
 import { onnxCandidates } from './onnx-graphs.ts';
-
-/** A contender, or why a peer is not one. */
-export type Entry = Contender | { readonly name: string; readonly reason: string };
 
 /** ONNX Runtime's best graph of each kind with our result. */
 export function onnxEntries(

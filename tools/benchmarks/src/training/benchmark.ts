@@ -8,8 +8,8 @@ import {
 import { type Contender, inProcess } from '../contender.ts';
 import { PeerProcess, type Started } from '../peers/peer-process.ts';
 import { ensurePeers } from '../peers/peers-folder.ts';
-import { type BenchmarkOptions, type Refusal, type Report, defaultSeed } from '../report.ts';
-import { type CaseResult, compare, runCases } from '../run-cases.ts';
+import { type BenchmarkOptions, type Report, defaultSeed } from '../report.ts';
+import { type CaseResult, type Entry, compareEntries, runCases } from '../run-cases.ts';
 import {
   type TrainingCase,
   type TrainingOperands,
@@ -20,6 +20,7 @@ import {
   tolerance,
   trainingCases,
 } from './cases.ts';
+import { enterStep, onebitStep, stepShape } from './step.ts';
 
 const works = {
   forward: floatByBits,
@@ -27,12 +28,32 @@ const works = {
   'weight-gradient': weightGradient,
 } satisfies Record<TrainingCase['work'], unknown>;
 
-/** How the peers write the same products: which operand they transpose. */
+/**
+ * How the peers write the same products. They may hold the weights of the forward product as K x N,
+ * which suits them; the gradient of the weights needs one transposition in any layout.
+ */
 const transposes = {
-  forward: { a: 'floats', b: 'signs', transposeA: false, transposeB: true },
-  'input-gradient': { a: 'floats', b: 'signs', transposeA: false, transposeB: false },
-  'weight-gradient': { a: 'floats', b: 'signs', transposeA: true, transposeB: false },
+  forward: { transposeA: false, transposeB: false },
+  'input-gradient': { transposeA: false, transposeB: false },
+  'weight-gradient': { transposeA: true, transposeB: false },
 } as const;
+
+/** The bits as signs in the layout that the peers want. */
+function signsFor(
+  { work }: TrainingCase,
+  { rows, columns, values }: TrainingOperands['bits'],
+): { shape: readonly [number, number]; values: Float32Array } {
+  const turned = work === 'forward';
+  const shape = turned ? ([columns, rows] as const) : ([rows, columns] as const);
+  const signs = new Float32Array(values.length);
+  for (let row = 0; row < rows; row++) {
+    for (let column = 0; column < columns; column++) {
+      const at = turned ? column * rows + row : row * columns + column;
+      signs[at] = values[row * columns + column] ? 1 : -1;
+    }
+  }
+  return { shape, values: signs };
+}
 
 /** Our contender and its result, checked by definition on cells spread over the matrix. */
 function onebitTraining(
@@ -62,33 +83,34 @@ function onebitTraining(
   };
 }
 
-/** A peer in a process of its own: its contender, or how far its result is from ours. */
+/** A peer in a process of its own, if its result is close to ours. */
 async function enter(
   name: string,
   process: PeerProcess,
   one: TrainingCase,
   { floats, bits }: TrainingOperands,
   result: Float32Array,
-): Promise<Contender | number> {
+): Promise<Entry> {
   const send = (as: string, shape: readonly number[], values: Float32Array) =>
     process.ask({ command: 'operand', name: as, type: '<f4', shape }, values);
   await send('floats', [floats.rows, floats.columns], floats.values);
-  await send(
-    'signs',
-    [bits.rows, bits.columns],
-    Float32Array.from(bits.values, (bit) => 2 * bit - 1),
-  );
+  const signs = signsFor(one, bits);
+  await send('signs', signs.shape, signs.values);
   await send('ours', resultShape(one), result);
   const task = 'training';
   const answer = await process.ask({
     command: 'define',
     work: 'product',
     task,
+    a: 'floats',
+    b: 'signs',
     ...transposes[one.work],
     compare: 'ours',
   });
   const difference = answer['difference'] as number;
-  if (!(difference <= tolerance)) return difference;
+  if (!(difference <= tolerance)) {
+    return { name, reason: `its result lies up to ${difference} from ours` };
+  }
   return {
     name,
     method: answer['method'] as string,
@@ -108,28 +130,40 @@ async function runCase(
   const shape = shapeOf(one);
   const operands = makeTrainingOperands(one, options.seed ?? defaultSeed);
   const { contender: ours, result } = onebitTraining(one, operands);
-  const rivals: Contender[] = [];
-  const refused: Refusal[] = [];
-  try {
-    for (const { process, statuses } of peers) {
-      const [status] = statuses;
-      if (!process || status?.status !== 'present') continue;
-      const entry = await enter(status.name, process, one, operands, result);
-      if (typeof entry !== 'number') rivals.push(entry);
-      else {
-        const reason = `its result lies up to ${entry} from ours`;
-        refused.push({ name: one.work, shape, peer: status.name, reason });
-      }
-    }
-    return { rows: await compare(one.work, shape, ours, rivals, options), refused };
-  } finally {
-    for (const contender of [ours, ...rivals]) await contender.dispose?.();
+  const entries: Entry[] = [];
+  for (const { process, statuses } of peers) {
+    const [status] = statuses;
+    if (!process || status?.status !== 'present') continue;
+    const { name } = status;
+    entries.push(
+      await enter(name, process, one, operands, result).catch((error: Error): Entry => ({
+        name,
+        reason: error.message,
+      })),
+    );
   }
+  return compareEntries(one.work, shape, ours, entries, options);
+}
+
+/** The whole step against TensorFlow.js, the only peer here that trains. */
+async function runStep(peers: readonly Started[], options: BenchmarkOptions): Promise<CaseResult> {
+  const ours = onebitStep(options.seed ?? defaultSeed);
+  const tensorFlow = peers.find(
+    ({ statuses: [status] }) => status?.name === 'tfjs-wasm' && status.status === 'present',
+  )?.process;
+  const entries = tensorFlow
+    ? await enterStep(tensorFlow, ours).catch((error: Error): Entry[] => [
+        { name: 'tfjs-wasm', reason: error.message },
+      ])
+    : [];
+  const result = await compareEntries('step', stepShape, ours.contender, entries, options);
+  await tensorFlow?.ask({ command: 'forget-operands' });
+  return result;
 }
 
 /**
  * Times the products of training in which one operand is bits against OpenBLAS and TensorFlow.js,
- * which multiply the same signs as floats.
+ * which multiply the same signs as floats, and a whole training step against TensorFlow.js.
  *
  * @throws the signal's reason when aborted
  */
@@ -139,10 +173,10 @@ export async function benchmarkTraining(options: BenchmarkOptions = {}): Promise
   return runCases(
     {
       name: 'training',
-      cases: trainingCases(options.quick ?? false),
+      cases: [...trainingCases(options.quick ?? false), 'step' as const],
       peers: peers.flatMap(({ statuses }) => statuses),
-      describe: (one) => `${one.work} ${shapeOf(one)}`,
-      run: (one) => runCase(one, peers, options),
+      describe: (one) => (one === 'step' ? `step ${stepShape}` : `${one.work} ${shapeOf(one)}`),
+      run: (one) => (one === 'step' ? runStep(peers, options) : runCase(one, peers, options)),
       stop: () => peers.forEach(({ process }) => process?.stop()),
     },
     options,
