@@ -31,6 +31,7 @@ export { externalGradient, gradient, internalGradient } from './operators/gradie
 export { hitOrMiss } from './operators/hit-or-miss.ts';
 export { close, closeSafe, open } from './operators/open-close.ts';
 export { blackTophat, whiteTophat } from './operators/top-hats.ts';
+export { type Window, median, rank } from './rank/rank.ts';
 export { MAX_OPERATIONS } from './sequence/grammar.ts';
 export { type OperationName, operationNames } from './sequence/operations.ts';
 export type { ResultKind, SequenceResult } from './sequence/result.ts';

@@ -66,11 +66,29 @@ export class StepArguments {
     throw unreadable('sequence-invalid', piece, `${what}: ${words.join(', ')}`, hint);
   }
 
-  /** Any text, as it stands; there is no default. */
-  text(what: string, hint: string): Piece {
-    if (this.more) return this.#take();
-    const end = this.#operation.position + this.#operation.text.length;
-    throw unreadable('sequence-invalid', { text: '', position: end }, what, hint);
+  /** Whether another argument follows that is none of these words. */
+  moreThanWord(words: readonly string[]): boolean {
+    return this.more && !words.includes(this.#pieces[this.#next]!.text.toLowerCase());
+  }
+
+  /** A window, `N` for a square one or `WxH`, of sides up to `largest`. */
+  window(
+    fallback: number,
+    largest: number,
+    sides: 'odd' | 'any' = 'any',
+  ): { width: number; height: number } {
+    if (!this.more) return { width: fallback, height: fallback };
+    const piece = this.#take();
+    const form = /^(\d+)(?:x(\d+))?$/i.exec(piece.text);
+    const width = Number(form?.[1]);
+    const height = Number(form?.[2] ?? form?.[1]);
+    const fits = [width, height].every(
+      (side) => side >= 1 && side <= largest && (sides === 'any' || side % 2 === 1),
+    );
+    if (fits) return { width, height };
+    const expected = `a window of ${sides} sides from 1 to ${largest}, as 5 or 5x3`;
+    const hint = `Write width x height in pixels, or leave it out for ${fallback}.`;
+    throw unreadable('sequence-invalid', piece, expected, hint);
   }
 
   /** Refuses arguments that the operation does not take. */

@@ -1,0 +1,199 @@
+/**
+ * Rank filters: a one where a window holds at least so many ones.
+ *
+ * Counts are bit-sliced: plane p of a count holds bit p of the count at 128 places at once. A full
+ * adder of planes a, b with carry c is x = a ^ b, sum = x ^ c, carry' = x ? c : b.
+ *
+ * For every row the ones of the window's width are counted across (`across` planes a vector, kept for
+ * the last `height` rows in `ring`), and added to the running count of the window (`whole` planes a
+ * vector in `sums`); the row that leaves the window is subtracted.
+ *
+ * Bit order: bit x of a row is bit x % 128 of vector x / 128. Off the matrix everything is 0.
+ * `line` has room for a row and 32 bytes of zeros on both sides.
+ */
+
+/** The plane of the places `shift` columns further on; -128 < shift < 128. */
+// @ts-ignore: decorator
+@inline
+function shifted(at: usize, shift: i32): v128 {
+  const from = at + <usize>(shift >> 3);
+  const bits = shift & 7;
+  const here = i64x2.shr_u(v128.load(from), bits);
+  if (bits == 0) return here;
+  return v128.or(here, i64x2.shl(v128.load(from + 8), 64 - bits));
+}
+
+/** Carry of a full adder whose half sum is known. */
+// @ts-ignore: decorator
+@inline
+function carryOf(half: v128, b: v128, carry: v128): v128 {
+  return v128.bitselect(carry, b, half);
+}
+
+/** Counts 3 places across into 2 planes. */
+function countThree(line: usize, to: usize, stride: usize, first: i32): void {
+  for (let at: usize = 0; at < stride; at += 16) {
+    const a = shifted(line + at, first);
+    const b = shifted(line + at, first + 1);
+    const c = shifted(line + at, first + 2);
+    const half = v128.xor(a, b);
+    v128.store(to + at, v128.xor(half, c));
+    v128.store(to + stride + at, carryOf(half, b, c));
+  }
+}
+
+/** Counts 5 places across into 3 planes. */
+function countFive(line: usize, to: usize, stride: usize, first: i32): void {
+  for (let at: usize = 0; at < stride; at += 16) {
+    const a = shifted(line + at, first);
+    const b = shifted(line + at, first + 1);
+    const c = shifted(line + at, first + 2);
+    const d = shifted(line + at, first + 3);
+    const e = shifted(line + at, first + 4);
+    const firstHalf = v128.xor(a, b);
+    const firstSum = v128.xor(firstHalf, c);
+    const firstCarry = carryOf(firstHalf, b, c);
+    const secondHalf = v128.xor(d, e);
+    const secondCarry = carryOf(secondHalf, e, firstSum);
+    v128.store(to + at, v128.xor(secondHalf, firstSum));
+    v128.store(to + stride + at, v128.xor(firstCarry, secondCarry));
+    v128.store(to + 2 * stride + at, v128.and(firstCarry, secondCarry));
+  }
+}
+
+/** Counts `width` places across, one after the other. */
+function countAcross(
+  line: usize,
+  to: usize,
+  stride: usize,
+  first: i32,
+  width: i32,
+  planes: u32,
+): void {
+  memory.fill(to, 0, <usize>planes * stride);
+  for (let at: usize = 0; at < stride; at += 16) {
+    for (let column: i32 = 0; column < width; column++) {
+      let carry = shifted(line + at, first + column);
+      let plane = to + at;
+      while (v128.any_true(carry)) {
+        const before = v128.load(plane);
+        v128.store(plane, v128.xor(before, carry));
+        carry = v128.and(before, carry);
+        plane += stride;
+      }
+    }
+  }
+}
+
+/** sums += row */
+function add(sums: usize, row: usize, stride: usize, across: u32, whole: u32): void {
+  for (let at: usize = 0; at < stride; at += 16) {
+    let carry = i64x2.splat(0);
+    let sum = sums + at;
+    let from = row + at;
+    let plane: u32 = 0;
+    for (; plane < across; plane++, sum += stride, from += stride) {
+      const a = v128.load(sum);
+      const b = v128.load(from);
+      const half = v128.xor(a, b);
+      v128.store(sum, v128.xor(half, carry));
+      carry = carryOf(half, b, carry);
+    }
+    for (; plane < whole; plane++, sum += stride) {
+      const a = v128.load(sum);
+      v128.store(sum, v128.xor(a, carry));
+      carry = v128.and(a, carry);
+    }
+  }
+}
+
+/** sums -= row; the borrow is b where a and b differ, and goes on where they are equal. */
+function subtract(sums: usize, row: usize, stride: usize, across: u32, whole: u32): void {
+  for (let at: usize = 0; at < stride; at += 16) {
+    let borrow = i64x2.splat(0);
+    let sum = sums + at;
+    let from = row + at;
+    let plane: u32 = 0;
+    for (; plane < across; plane++, sum += stride, from += stride) {
+      const a = v128.load(sum);
+      const b = v128.load(from);
+      const half = v128.xor(a, b);
+      v128.store(sum, v128.xor(half, borrow));
+      borrow = v128.bitselect(b, borrow, half);
+    }
+    for (; plane < whole; plane++, sum += stride) {
+      const a = v128.load(sum);
+      v128.store(sum, v128.xor(a, borrow));
+      borrow = v128.andnot(borrow, a);
+    }
+  }
+}
+
+/**
+ * Where a count is at least `ones`: the carry out of count + (2^whole - ones), one operation a plane
+ * since the addend is the same everywhere.
+ */
+function atLeast(sums: usize, to: usize, stride: usize, whole: u32, ones: u32): void {
+  const addend = (<u64>1 << whole) - <u64>ones;
+  for (let at: usize = 0; at < stride; at += 16) {
+    let carry = i64x2.splat(0);
+    let sum = sums + at;
+    for (let plane: u32 = 0; plane < whole; plane++, sum += stride) {
+      const a = v128.load(sum);
+      carry = (addend >> plane) & 1 ? v128.or(a, carry) : v128.and(a, carry);
+    }
+    v128.store(to + at, carry);
+  }
+}
+
+/** The ones of the last vector of a row that lie within its columns. */
+function lastMask(columns: u32): v128 {
+  const kept = ((columns - 1) & 127) + 1;
+  const ones = ~(<u64>0);
+  const low = kept >= 64 ? ones : ones >> <u64>(64 - kept);
+  const high = kept <= 64 ? 0 : ones >> <u64>(128 - kept);
+  return i64x2.replace_lane(i64x2.splat(<i64>low), 1, <i64>high);
+}
+
+/**
+ * destination = where the window holds at least `ones` ones. `across` and `whole` are the planes that
+ * a count of `width` and of `width * height` needs; `sums` starts as zeros.
+ */
+export function rank(
+  source: usize,
+  destination: usize,
+  rows: i32,
+  columns: u32,
+  stride: usize,
+  width: i32,
+  height: i32,
+  originX: i32,
+  originY: i32,
+  ones: u32,
+  line: usize,
+  ring: usize,
+  sums: usize,
+  across: u32,
+  whole: u32,
+): void {
+  const below = height - 1 - originY;
+  const slotBytes = <usize>across * stride;
+  const mask = lastMask(columns);
+  for (let next: i32 = 0; next < rows + below; next++) {
+    const slot = ring + <usize>(next % height) * slotBytes;
+    if (next >= height && next - height < rows) subtract(sums, slot, stride, across, whole);
+    if (next < rows) {
+      memory.copy(line, source + <usize>next * stride, stride);
+      if (width == 3) countThree(line, slot, stride, -originX);
+      else if (width == 5) countFive(line, slot, stride, -originX);
+      else countAcross(line, slot, stride, -originX, width, across);
+      add(sums, slot, stride, across, whole);
+    }
+    const row = next - below;
+    if (row < 0) continue;
+    const to = destination + <usize>row * stride;
+    atLeast(sums, to, stride, whole, ones);
+    const last = to + stride - 16;
+    v128.store(last, v128.and(v128.load(last), mask));
+  }
+}
