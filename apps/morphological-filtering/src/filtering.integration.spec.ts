@@ -38,7 +38,9 @@ async function read(response: Response) {
 
 describe('POST /v1/morphological-filtering', () => {
   it('answers a 1-bit PNG to a client that takes any, and says in headers what was done', async () => {
-    const response = await post('sequence=o3.3+dilate:hline3&border=OpenCV', { accept: '*/*' });
+    const response = await post('sequence=Open:Square3+dilate:hline3&border=OpenCV', {
+      accept: '*/*',
+    });
     const { headers } = response;
     expect(headers.get('Content-Type')).toBe('image/png');
     expect(headers.get('Onebit-Sequence')).toBe('open:square3 + dilate:hline3');

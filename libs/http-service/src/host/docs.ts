@@ -8,6 +8,7 @@ const page = `<!doctype html>
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
+<link rel="icon" href="data:,">
 <title>Onebit HTTP API</title>
 <link rel="stylesheet" href="/docs/swagger-ui.css">
 </head>

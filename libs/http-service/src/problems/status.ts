@@ -45,6 +45,7 @@ export const statusOf: Record<ErrorCode, number> = {
   'self-test-failed': 500,
   'checkpoint-mismatch': 500,
   'dataset-unreadable': 500,
+  'evaluation-data-invalid': 500,
   'model-truncated': 500,
   'model-too-large': 500,
   'model-header-too-large': 500,
