@@ -77,6 +77,20 @@ describe.skipIf(!executablePath)('morphological filtering in Chromium', () => {
     expect(sent.length).toBe(place === 'The service' ? borders.length : 0);
   });
 
+  it('takes a pasted image, and one from the file dialogue', async () => {
+    await visit.andWait(() => visit.sequence.fill('dilate:square3'));
+    const counts = [source.count(), sequence('dilate:square3').apply(source).count()];
+    await visit.andWait(() => visit.paste(file));
+    expect(await visit.counts()).toEqual(counts);
+    await visit.andWait(() => visit.page.getByRole('button', { name: 'Cells' }).click());
+    await visit.andWait(() => visit.sequence.fill('dilate:square3'));
+    await visit.andWait(() => {
+      const [name, mimeType, buffer] = [file.name, file.type, Buffer.from(file.bytes)];
+      return visit.page.getByLabel('Image file').setInputFiles({ name, mimeType, buffer });
+    });
+    expect(await visit.counts()).toEqual(counts);
+  });
+
   it('points at the fault in a sequence and keeps the last picture', async () => {
     const before = await visit.counts();
     await visit.sequence.fill('open:disk1 + opn:disk2');

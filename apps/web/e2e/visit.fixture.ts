@@ -75,8 +75,22 @@ export class Visit {
     await this.settled();
   }
 
-  async drop({ name, type, bytes }: HandedFile): Promise<void> {
-    const transfer = await this.page.evaluateHandle(
+  async drop(file: HandedFile): Promise<void> {
+    const dataTransfer = await this.transfer(file);
+    await this.page.dispatchEvent('body', 'dragenter', { dataTransfer });
+    await this.page.dispatchEvent('body', 'drop', { dataTransfer });
+  }
+
+  async paste(file: HandedFile): Promise<void> {
+    const clipboardData = await this.transfer(file);
+    await this.page.evaluate((data) => {
+      const event = new ClipboardEvent('paste', { clipboardData: data, bubbles: true });
+      document.body.dispatchEvent(event);
+    }, clipboardData);
+  }
+
+  private transfer({ name, type, bytes }: HandedFile) {
+    return this.page.evaluateHandle(
       ({ name, type, text }) => {
         const handed = new DataTransfer();
         handed.items.add(
@@ -86,8 +100,6 @@ export class Visit {
       },
       { name, type, text: Buffer.from(bytes).toString('latin1') },
     );
-    await this.page.dispatchEvent('body', 'dragenter', { dataTransfer: transfer });
-    await this.page.dispatchEvent('body', 'drop', { dataTransfer: transfer });
   }
 
   async download(

@@ -19,6 +19,9 @@ export function ResultBar({
       <Counts outcome={outcome} />
       <TimingLine outcome={outcome} />
       <Downloads outcome={outcome} source={source} />
+      <p className="visually-hidden" role="status">
+        {`Filtered: foreground ${outcome.before.count} pixels before, ${outcome.after.count} after`}
+      </p>
     </section>
   );
 }

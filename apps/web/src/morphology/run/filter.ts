@@ -2,6 +2,7 @@ import type { BitImage } from '@onebit/image';
 import { encodeBitImage } from '@onebit/image/browser';
 import { sequence } from '@onebit/morphology';
 import { paint } from './paint.ts';
+import { Refusal } from './problem.ts';
 import type { Outcome, Progress, Request, Timings } from './protocol.ts';
 import { fileBytes, readImage } from './read.ts';
 import { filterByService } from './service.ts';
@@ -48,7 +49,16 @@ async function apply(
     return { filtered: answer.image, timings: answer.timings };
   }
   if (request.sequence.trim() === '') return { filtered: image.clone() };
-  const filtered = await sequence(request.sequence).run(image, {
+  const steps = sequence(request.sequence);
+  if (steps.result !== 'image') {
+    throw new Refusal({
+      title: 'The sequence ends in numbers',
+      expected: 'a sequence that ends in a picture of bits',
+      received: `${String(steps.steps.at(-1))}, which gives a number for every pixel`,
+      hint: 'Remove the last step, or ask the service for the measurements as JSON.',
+    });
+  }
+  const filtered = await steps.run(image, {
     border: request.border,
     onProgress: ({ fraction }) => {
       onProgress({ stage: 'filter', share: fraction });

@@ -1,9 +1,9 @@
 import { catalogue, OnebitError } from '@onebit/errors';
 import type { Problem } from './protocol.ts';
 
-/** What the service answered instead of an image. */
-export class ServiceRefusal extends Error {
-  override readonly name = 'ServiceRefusal';
+/** A refusal in words of the service's, or of this page's own. */
+export class Refusal extends Error {
+  override readonly name = 'Refusal';
   readonly problem: Problem;
 
   constructor(problem: Problem) {
@@ -18,7 +18,7 @@ export function problemOf(error: unknown): Problem {
     const { code, expected, received, hint } = error;
     return { title: catalogue[code], expected, received, hint };
   }
-  if (error instanceof ServiceRefusal) return error.problem;
+  if (error instanceof Refusal) return error.problem;
   return {
     title: 'Something failed that should not',
     received: error instanceof Error ? error.message : String(error),
@@ -27,9 +27,9 @@ export function problemOf(error: unknown): Problem {
 }
 
 /** Reads the problem document of an answer that is no image. */
-export async function refusalOf(answer: Response, route: string): Promise<ServiceRefusal> {
+export async function refusalOf(answer: Response, route: string): Promise<Refusal> {
   if (!answer.headers.get('Content-Type')?.includes('application/problem+json')) {
-    return new ServiceRefusal({
+    return new Refusal({
       title: 'There is no filter service here',
       expected: `a service that answers POST ${route}`,
       received: `status ${answer.status}`,
@@ -38,7 +38,7 @@ export async function refusalOf(answer: Response, route: string): Promise<Servic
   }
   const body = (await answer.json()) as Record<string, unknown>;
   const word = (name: string) => (typeof body[name] === 'string' ? { [name]: body[name] } : {});
-  return new ServiceRefusal({
+  return new Refusal({
     title: typeof body['title'] === 'string' ? body['title'] : `Status ${answer.status}`,
     ...word('expected'),
     ...word('received'),

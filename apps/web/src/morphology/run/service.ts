@@ -2,7 +2,7 @@ import { OnebitError } from '@onebit/errors';
 import type { BitImage } from '@onebit/image';
 import { readBitImage } from '@onebit/image/browser';
 import { writeThreshold } from '../state/settings.ts';
-import { refusalOf, ServiceRefusal } from './problem.ts';
+import { refusalOf, Refusal } from './problem.ts';
 import type { Reading, Request, Timings } from './protocol.ts';
 
 const route = '/v1/morphological-filtering';
@@ -23,7 +23,7 @@ export interface ServiceAnswer {
  * Has the service filter the image.
  *
  * @param file - the bytes of the image file, as the visitor gave it
- * @throws ServiceRefusal with the service's own words, or where no service answers
+ * @throws Refusal with the service's own words, or where no service answers
  */
 export async function filterByService(
   file: Uint8Array<ArrayBuffer>,
@@ -78,7 +78,7 @@ async function ask(address: string, body: Uint8Array<ArrayBuffer>): Promise<Resp
       body,
     });
   } catch {
-    throw new ServiceRefusal({
+    throw new Refusal({
       title: 'The service does not answer',
       expected: `a service at ${location.origin}`,
       received: 'no connection',

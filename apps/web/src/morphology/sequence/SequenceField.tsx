@@ -18,12 +18,14 @@ interface Props {
 const nothing: Completion = { from: 0, to: 0, words: [] };
 
 /** The line that the sequence is typed into, with suggestions and the fault pointed at. */
-export function SequenceField({ text, fault, dispatch, children }: Props) {
+export function SequenceField({ text, fault: found, dispatch, children }: Props) {
   const field = useRef<HTMLTextAreaElement>(null);
   const id = useId();
   const [completion, setCompletion] = useState(nothing);
   const [active, setActive] = useState(-1);
   const open = completion.words.length > 0;
+  // While a word can still be completed it is not wrong yet.
+  const fault = open ? undefined : found;
 
   const close = () => {
     setCompletion(nothing);

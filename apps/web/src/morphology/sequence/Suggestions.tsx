@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'react';
-import { readSequence, shapeOf } from './parse.ts';
+import { shapeOfWord } from './parse.ts';
 import { ElementPicture } from './ElementPicture.tsx';
 import type { Word } from './vocabulary.ts';
 import styles from './suggestions.module.css';
@@ -49,8 +49,7 @@ export function Suggestions({ id, words, active, column, onTake }: Props) {
 }
 
 function Picture({ word }: { readonly word: string }) {
-  const [step] = readSequence(`erode:${word}`).steps;
-  const shape = step && shapeOf(step);
+  const shape = shapeOfWord(word);
   if (!shape) return null;
   return (
     <span className={styles.picture} aria-hidden="true">

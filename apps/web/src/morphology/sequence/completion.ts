@@ -4,6 +4,7 @@ import {
   numberWords,
   operationWords,
   patternWords,
+  windowWords,
   type Word,
 } from './vocabulary.ts';
 
@@ -17,6 +18,7 @@ export interface Completion {
 const argumentWords = {
   element: elementWords,
   pattern: patternWords,
+  window: windowWords,
   number: numberWords,
   nothing: [],
 } as const;

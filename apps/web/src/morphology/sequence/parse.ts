@@ -1,6 +1,6 @@
 import { OnebitError } from '@onebit/errors';
 import { element, hitOrMissElement, sequence, type Step } from '@onebit/morphology';
-import { argumentOf } from './vocabulary.ts';
+import { argumentOf, type Argument } from './vocabulary.ts';
 
 /** Where and why the text cannot be read. */
 export interface SequenceFault {
@@ -42,16 +42,37 @@ export interface ElementShape {
   readonly originY: number;
 }
 
-/** The shape that an argument describes, or undefined where it is no element. */
+/** The shape that a step's argument describes, or undefined where it is none. */
 export function shapeOf(step: Step): ElementShape | undefined {
-  const takes = argumentOf(step.operation);
   const text = step.arguments[0];
-  if (text === undefined || (takes !== 'element' && takes !== 'pattern')) return undefined;
+  return text === undefined ? undefined : tryShape(argumentOf(step.operation), text);
+}
+
+/** The shape that a suggested word stands for, or undefined where it is none. */
+export function shapeOfWord(word: string): ElementShape | undefined {
+  return tryShape('element', word) ?? tryShape('pattern', word);
+}
+
+function tryShape(takes: Argument | undefined, text: string): ElementShape | undefined {
   try {
-    const { rows, originX, originY } = takes === 'pattern' ? hitOrMissElement(text) : element(text);
-    return { rows, originX, originY };
+    return readShape(takes, text);
   } catch (error) {
     if (error instanceof OnebitError) return undefined;
     throw error;
+  }
+}
+
+function readShape(takes: Argument | undefined, text: string): ElementShape | undefined {
+  switch (takes) {
+    case 'element':
+      return element(text);
+    case 'pattern':
+      return hitOrMissElement(text);
+    case 'window': {
+      const [width = '', height = width] = text.split('x');
+      return element(`rect${width}x${height}`);
+    }
+    default:
+      return undefined;
   }
 }

@@ -11,6 +11,7 @@ const known: readonly Preset[] = [
   { title: 'Remove specks', sequence: 'open:disk1' },
   { title: 'Join strokes', sequence: 'close:disk1' },
   { title: 'Clean a page', sequence: 'close:square2 + open:disk1' },
+  { title: 'Smooth', sequence: 'median:5' },
   { title: 'Fill holes', sequence: 'fill-holes' },
   { title: 'Outlines', sequence: 'internal-gradient:square3' },
   { title: 'Centre lines', sequence: 'skeletonize' },

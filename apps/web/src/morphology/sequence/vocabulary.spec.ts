@@ -8,6 +8,7 @@ import {
   numberWords,
   operationWords,
   patternWords,
+  windowWords,
   type Argument,
   type Word,
 } from './vocabulary.ts';
@@ -15,6 +16,7 @@ import {
 const argumentsOf: Record<Argument, readonly Word[]> = {
   element: elementWords,
   pattern: patternWords,
+  window: windowWords,
   number: numberWords,
   nothing: [],
 };

@@ -1,7 +1,7 @@
 import { operationNames } from '@onebit/morphology';
 
 /** What an operation wants behind its colon. */
-export type Argument = 'element' | 'pattern' | 'number' | 'nothing';
+export type Argument = 'element' | 'pattern' | 'window' | 'number' | 'nothing';
 
 export interface Word {
   readonly text: string;
@@ -24,7 +24,7 @@ const describedOperations: readonly OperationWord[] = [
   { text: 'reconstruct', takes: 'element', says: 'keep whole pieces that survive an erosion' },
   { text: 'skeletonize', takes: 'nothing', says: 'thin to centre lines' },
   { text: 'thin', takes: 'nothing', says: 'thin until nothing changes' },
-  { text: 'median', takes: 'element', says: 'majority of the neighbours' },
+  { text: 'median', takes: 'window', says: 'the majority of a window' },
   { text: 'gradient', takes: 'element', says: 'outline, both sides' },
   { text: 'internal-gradient', takes: 'element', says: 'outline, inner side' },
   { text: 'external-gradient', takes: 'element', says: 'outline, outer side' },
@@ -64,6 +64,14 @@ export const patternWords: readonly Word[] = [
   { text: '000/010/000', says: 'single pixels' },
   { text: 'x0x/011/x11', says: 'upper left corners' },
   { text: '000/010/x1x', says: 'upper ends of lines' },
+];
+
+/** Windows: a side, or width and height. */
+export const windowWords: readonly Word[] = [
+  { text: '3', says: '3 × 3' },
+  { text: '5', says: '5 × 5' },
+  { text: '7', says: '7 × 7' },
+  { text: '9x3', says: '9 wide, 3 high' },
 ];
 
 /** Numbers of pixels. */

@@ -37,6 +37,7 @@ export function Stage({ outcome, view, busy, dispatch, children, footer }: Props
         ref={area}
         className={styles.area}
         data-view={view}
+        data-fitted={control.fitted ? '' : undefined}
         tabIndex={0}
         role="group"
         aria-label="Picture. Arrow keys move, plus and minus zoom, 0 fits, 1 shows its own size"

@@ -7,6 +7,8 @@ const panStep = 60;
 /** The view onto the image, and every way to move it. */
 export interface ViewControl {
   readonly transform: Transform | null;
+  /** Whether the whole image is shown, and goes on being shown when the pane changes. */
+  readonly fitted: boolean;
   readonly onResize: (pane: Size) => void;
   readonly zoomIn: () => void;
   readonly zoomOut: () => void;
@@ -32,21 +34,21 @@ export function useView(
 ): ViewControl {
   const [transform, setTransform] = useState<Transform | null>(null);
   const pane = useRef<Size>({ width: 0, height: 0 });
-  const fitted = useRef(true);
+  const [fitted, setFitted] = useState(true);
   const width = image?.width;
   const height = image?.height;
 
   const update = useCallback(
     (change: (now: Transform, imageSize: Size, paneSize: Size) => Transform) => {
       if (width === undefined || height === undefined) return;
-      fitted.current = false;
+      setFitted(false);
       setTransform((now) => now && change(now, { width, height }, pane.current));
     },
     [width, height],
   );
   const fitAll = useCallback(() => {
     if (width === undefined || height === undefined || pane.current.width === 0) return;
-    fitted.current = true;
+    setFitted(true);
     setTransform(fit({ width, height }, pane.current));
   }, [width, height]);
   useEffect(fitAll, [fitAll]);
@@ -147,12 +149,13 @@ export function useView(
   };
   return {
     transform,
+    fitted,
     onResize: useCallback(
       (size: Size) => {
         pane.current = size;
-        if (fitted.current) fitAll();
+        if (fitted) fitAll();
       },
-      [fitAll],
+      [fitted, fitAll],
     ),
     zoomIn,
     zoomOut,
