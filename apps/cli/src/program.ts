@@ -1,17 +1,11 @@
 import { readFileSync } from 'node:fs';
-import { Command, InvalidArgumentError } from 'commander';
+import { Command } from 'commander';
+import { addModelVerbs } from './program-models.ts';
+import { wholeNumber } from './whole-number.ts';
 
 const { version } = JSON.parse(
   readFileSync(new URL('../package.json', import.meta.url), 'utf8'),
 ) as { version: string };
-
-const wholeNumber =
-  (least: number, most: number) =>
-  (text: string): number => {
-    const value = Number(text);
-    if (/^\d+$/.test(text) && value >= least && value <= most) return value;
-    throw new InvalidArgumentError(`Expected a whole number from ${least} to ${most}.`);
-  };
 
 /**
  * The command line: what every verb is called with. The verbs themselves are loaded when they are
@@ -27,7 +21,7 @@ export function makeProgram(): Command {
 
   addFilter(program);
   addServe(program);
-  addEvaluate(program);
+  addModelVerbs(program, addEvaluate(program));
   addBench(program);
   addDoctor(program);
   return program;
@@ -74,7 +68,7 @@ function addServe(program: Command): void {
     });
 }
 
-function addEvaluate(program: Command): void {
+function addEvaluate(program: Command): Command {
   const evaluate = program
     .command('evaluate')
     .description('evaluate a task against reference data');
@@ -87,6 +81,7 @@ function addEvaluate(program: Command): void {
       const { evaluateMorphology } = await import('./verbs/evaluate-morphological-filtering.ts');
       await evaluateMorphology(options);
     });
+  return evaluate;
 }
 
 function addBench(program: Command): void {

@@ -5,3 +5,8 @@ export {
   type MorphologicalFilteringEvaluationOptions,
   evaluateMorphologicalFiltering,
 } from './morphological-filtering/evaluate.ts';
+export {
+  evaluateImageClassification,
+  type ImageClassificationEvaluation,
+  type ImageClassificationEvaluationOptions,
+} from './image-classification/evaluate.ts';

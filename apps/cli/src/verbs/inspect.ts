@@ -1,0 +1,63 @@
+import { inspectNetwork, type LayerReport } from '@onebit/bnn';
+import { findModel } from '../models/find-model.ts';
+
+/** `onebit inspect MODEL`: every layer with its shape, bytes and operations, and what is 1-bit. */
+export async function inspect(name: string, options: { readonly json?: boolean }): Promise<void> {
+  const { network, bytes, digest } = await findModel(name);
+  const report = inspectNetwork(network);
+  if (options.json) {
+    const { task, labels, provenance } = network;
+    const found = { ...report, task, labels, provenance, file: { bytes, digest } };
+    process.stdout.write(`${JSON.stringify(found)}\n`);
+    return;
+  }
+  const percent = (share: number): string => `${(share * 100).toFixed(1)} %`;
+  const { total, energyMicrojoules: energy } = report;
+  const lines = [
+    `${network.id}: ${network.task}, ${bytes} bytes, SHA-256 ${digest}`,
+    '',
+    ...table(report.layers),
+    '',
+    `1-bit parameters   ${total.binaryParameters} of ${total.parameters} (${percent(report.binaryParameterShare)})`,
+    `1-bit operations   ${total.binaryOperations} of ${total.binaryOperations + total.mixedOperations + total.realOperations} (${percent(report.binaryOperationShare)}), ${total.mixedOperations} with one bit operand`,
+    `Size               ${total.bytes} bytes of tensors, ${(report.float32Bytes / total.bytes).toFixed(1)}x smaller than float32`,
+    `Energy estimate    ${energy.network.toFixed(3)} uJ an input, ${energy.float32.toFixed(3)} uJ in float32 (arithmetic alone, 45 nm, Horowitz 2014)`,
+    `Expected speed-up  ${report.expectedSpeedUp.toFixed(1)}x, counting 64 binary operations as one`,
+    '',
+    `Made by            ${network.provenance.command}`,
+    `Licence            ${network.provenance.licence}`,
+  ];
+  process.stdout.write(`${lines.join('\n')}\n`);
+}
+
+function table(layers: readonly LayerReport[]): string[] {
+  const rows = [
+    ['layer', 'operation', 'output', 'weights', 'bytes', 'operations'],
+    ...layers.map((layer) => [
+      layer.index,
+      layer.op,
+      `${layer.output.kind} ${layer.output.shape.join('x')}`,
+      weightsOf(layer),
+      String(layer.bytes),
+      operationsOf(layer),
+    ]),
+  ];
+  const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)));
+  return rows.map((row) =>
+    row
+      .map((cell, column) => cell.padEnd(widths[column]!))
+      .join('  ')
+      .trimEnd(),
+  );
+}
+
+function weightsOf({ parameters, binaryParameters }: LayerReport): string {
+  if (parameters === 0) return '-';
+  return binaryParameters > 0 ? `${binaryParameters} x 1 bit` : `${parameters} x 8 to 32 bit`;
+}
+
+function operationsOf(layer: LayerReport): string {
+  if (layer.binaryOperations > 0) return `${layer.binaryOperations} binary`;
+  if (layer.mixedOperations > 0) return `${layer.mixedOperations} with one bit operand`;
+  return layer.realOperations > 0 ? `${layer.realOperations} real` : '-';
+}
