@@ -4,3 +4,4 @@ export {
   type TrainImageOptions,
   type TrainedImageModel,
 } from './image-classification/train.ts';
+export { writeImageCard } from './image-classification/card.ts';

@@ -41,22 +41,33 @@ export function pictureTask(
         scores,
         Array.from(indices, (index) => labels[kept[index]!]!),
       ),
-    evaluate(infer) {
-      let right = 0;
-      for (let start = 0; start < held.length; start += JUDGED_AT_ONCE) {
-        const part = held.subarray(start, start + JUDGED_AT_ONCE);
-        const samples = new Float32Array(part.length * size);
-        part.forEach((index, at) => samples.set(pictureAt(index), at * size));
-        const scores = infer(samples, part.length);
-        const classes = scores.length / part.length;
-        part.forEach((index, at) => {
-          const row = scores.subarray(at * classes, (at + 1) * classes);
-          if (row.indexOf(Math.max(...row)) === labels[index]) right += 1;
-        });
-      }
-      return right / held.length;
-    },
+    evaluate: (infer) => accuracyOn(images, labels, held, infer),
   };
+}
+
+/** Share of the given pictures whose highest score is that of their class. */
+export function accuracyOn(
+  { rows, columns, pixels }: IdxImages,
+  labels: Uint8Array,
+  indices: Uint32Array,
+  infer: (samples: Float32Array, count: number) => Float32Array,
+): number {
+  const size = rows * columns;
+  let right = 0;
+  for (let start = 0; start < indices.length; start += JUDGED_AT_ONCE) {
+    const part = indices.subarray(start, start + JUDGED_AT_ONCE);
+    const samples = new Float32Array(part.length * size);
+    part.forEach((index, at) =>
+      samples.set(pixels.subarray(index * size, (index + 1) * size), at * size),
+    );
+    const scores = infer(samples, part.length);
+    const classes = scores.length / part.length;
+    part.forEach((index, at) => {
+      const row = scores.subarray(at * classes, (at + 1) * classes);
+      if (row.indexOf(Math.max(...row)) === labels[index]) right += 1;
+    });
+  }
+  return right / indices.length;
 }
 
 /** Copies a picture, shifted and mirrored at random; what comes in from outside is background. */

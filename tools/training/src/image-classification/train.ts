@@ -8,11 +8,13 @@ import {
   realTwin,
   train,
   type EpochRecord,
+  type TrainableNetwork,
   type TrainingProgress,
 } from '@onebit/bnn-training';
 import { readCheckpoint, removeCheckpoint, writeCheckpoint } from '@onebit/bnn-training/node';
 import { readIdxImages, readIdxLabels } from '@onebit/datasets';
-import { pictureTask } from './picture-task.ts';
+import { TEST_IMAGES, TEST_LABELS, writeImageCard } from './card.ts';
+import { accuracyOn, pictureTask } from './picture-task.ts';
 import type { ImageRecipe } from './recipes.ts';
 
 /** What a training run of pictures is given. */
@@ -43,6 +45,8 @@ export interface TrainedImageModel {
   readonly data: Readonly<Record<string, string>>;
   /** Size of the packed model; absent for a twin. */
   readonly bytes?: number;
+  /** Accuracy of a twin on the test part, only reported on; the packed model's is in its card. */
+  readonly testAccuracy?: number;
 }
 
 const IMAGES = 'train-images-idx3-ubyte.gz';
@@ -97,9 +101,10 @@ export async function trainImageClassification(
   const seconds = history.reduce((sum, record) => sum + record.seconds, 0);
   const result = { id: blueprint.id, history, best, seconds, data: digests };
   if (twin) {
-    await writeWhole(join(out, 'twin.json'), json(result));
+    const judged = { ...result, testAccuracy: await testAccuracy(data, network) };
+    await writeWhole(join(out, 'twin.json'), json(judged));
     await removeCheckpoint(checkpoint);
-    return result;
+    return judged;
   }
   const { network: description, tensors } = packNetwork(network, {
     command: options.command,
@@ -115,7 +120,17 @@ export async function trainImageClassification(
   const trained = { ...result, bytes: file.byteLength };
   await writeWhole(join(out, 'training.json'), json(trained));
   await removeCheckpoint(checkpoint);
+  await writeImageCard(out, data);
   return trained;
+}
+
+/** Accuracy of a network that is not packed on the test part of a set. */
+async function testAccuracy(data: string, network: TrainableNetwork): Promise<number> {
+  const images = await readIdxImages(join(data, TEST_IMAGES));
+  const labels = await readIdxLabels(join(data, TEST_LABELS));
+  return accuracyOn(images, labels, Uint32Array.from(labels.keys()), (samples, count) =>
+    network.infer(samples, count),
+  );
 }
 
 const json = (value: unknown): string => `${JSON.stringify(value, undefined, 2)}\n`;
