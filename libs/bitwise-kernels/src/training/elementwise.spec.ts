@@ -154,6 +154,15 @@ describe.each(shapes)('maps over %i rows of %i', (rows, columns) => {
   });
 });
 
+it('decides at the edges alike on every variant', () => {
+  const x = FloatMatrix.from(1, 6, [-1, 1, 0, -0, 1.0000001, -1]);
+  const dy = FloatMatrix.from(1, 6, [1, 2, 3, 4, 5, 6]);
+  const slope = FloatMatrix.create(1, 6);
+  expect([...same(() => signGradient(dy, x))]).toEqual([1, 2, 3, 4, 0, 6]);
+  expect([...same(() => reluGradient(dy, x))]).toEqual([0, 2, 0, 0, 5, 0]);
+  expect([...same(() => leakyReluGradient(dy, x, { slope }).x)]).toEqual([0, 2, 3, 4, 5, 0]);
+});
+
 it('works in place', () => {
   const a = FloatMatrix.from(1, 5, [1, -2, 3, -4, 5]);
   expect(relu(a, { destination: a })).toBe(a);
