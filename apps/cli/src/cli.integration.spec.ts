@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -141,6 +142,21 @@ describe('the onebit command', () => {
     expect(existsSync(join(folder, 'dry'))).toBe(false);
   });
 
+  it.for(['SIGINT', 'SIGTERM'] as const)(
+    'gives up waiting for its input on %s, with 1',
+    async (signal) => {
+      const { child, ended } = onebitRunning(['filter', 'open:disk1', '-', '-'], {});
+      let stderr = '';
+      child.stderr.on('data', (data: Buffer) => (stderr += data.toString()));
+      // More than a pipe holds: drained means that the command is reading.
+      child.stdin.write(Buffer.alloc(2 ** 20));
+      await once(child.stdin, 'drain');
+      child.kill(signal);
+      expect(await ended).toBe(1);
+      expect(stderr).toContain('The work was cancelled');
+    },
+  );
+
   it('gives a usage error as one JSON document too', async () => {
     const { code, stdout } = await run(['filter', 'open:diskx', 'a.png', 'o.png', '--json']);
     expect(code).toBe(2);
@@ -165,6 +181,51 @@ describe('the onebit command', () => {
     }
     const table = await run(['doctor']);
     expect(table.stdout.toString()).toMatch(/^Kernels +\w+: /m);
+  });
+
+  it.for([
+    ['morphology', 'rect3x3', '1024x1024'],
+    ['kernels', 'layer 16x', '16x256x1153'],
+    ['training', 'forward', '128x1024x2048'],
+  ] as const)("benches %s, with a report of the contract's form", async ([name, only, shape]) => {
+    const words = [
+      'bench',
+      name,
+      '--quick',
+      '--only',
+      only,
+      '--no-install',
+      '--seed',
+      '7',
+      '--json',
+    ];
+    const { code, stdout } = await run(words);
+    expect(code).toBe(0);
+    const report = json(stdout) as { rows: object[]; peers: object[] };
+    expect(report).toMatchObject({
+      benchmark: name,
+      machine: { cores: expect.any(Number) as number },
+      cpu: expect.any(String) as string,
+      node: process.version,
+      seed: 7,
+      quick: true,
+      refused: [],
+    });
+    expect(Number.isNaN(Date.parse((report as unknown as { date: string }).date))).toBe(false);
+    expect(report.rows.length).toBeGreaterThan(0);
+    for (const row of report.rows as { peer: string | null }[]) {
+      const timing = {
+        median: expect.any(Number),
+        p10: expect.any(Number),
+        p90: expect.any(Number),
+      };
+      expect(row).toMatchObject({ name: expect.any(String), shape, ms: timing });
+      if (row.peer !== null)
+        expect(row).toMatchObject({ peerMs: timing, ratio: expect.any(Number) });
+    }
+    for (const peer of report.peers as { status: string }[]) {
+      expect(peer).toHaveProperty(peer.status === 'present' ? 'version' : 'reason');
+    }
   });
 
   it.for(['SIGINT', 'SIGTERM'] as const)('serves until %s and then ends with 0', async (signal) => {

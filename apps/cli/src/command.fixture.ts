@@ -44,6 +44,9 @@ export function onebitRunning(words: readonly string[], environment: Record<stri
     });
     child.once('close', (code) => reject(new Error(`ended with ${code} before its first line`)));
   });
+  // A command that fails before its first line is told by `ended`.
+  firstLine.catch(() => undefined);
+  child.stdin.on('error', () => undefined);
   const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
   return { child, firstLine, ended };
 }

@@ -1,6 +1,5 @@
-import { mkdir, readFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { buffer } from 'node:stream/consumers';
 import { OnebitError } from '@onebit/errors';
 import type { ReadOptions, ReadReport } from '@onebit/image';
 import { encodeBitImage, readBitImage } from '@onebit/image/node';
@@ -8,6 +7,7 @@ import { type Border, type Sequence, parseBorder, sequence } from '@onebit/morph
 import { exitCodes } from '../exit-codes.ts';
 import { parseForeground, parseFormat, parseThreshold } from '../filter/options.ts';
 import { type PlannedFile, planFiles, standardStream } from '../filter/plan.ts';
+import { readInput } from '../filter/read-input.ts';
 import { type Measured, measure } from '../filter/result.ts';
 import { interruptSignal } from '../terminal/interrupt.ts';
 import { type Problem, problemLines, problemOf } from '../terminal/problem.ts';
@@ -61,9 +61,9 @@ async function filterOne(
   { steps, border, reading, signal }: Work,
   onProgress: (share: number) => void,
 ): Promise<Outcome> {
-  const bytes =
-    input === standardStream ? await buffer(process.stdin) : await readFile(input, { signal });
-  const { image, report } = await readBitImage(bytes, { ...reading, signal });
+  const bytes = await readInput(input, signal);
+  const { image: decoded, report } = await readBitImage(bytes, { ...reading, signal });
+  using image = decoded;
   const start = performance.now();
   const result = await steps.evaluate(image, {
     border,
@@ -71,7 +71,6 @@ async function filterOne(
     onProgress: ({ fraction }) => onProgress(fraction),
   });
   const filterMs = performance.now() - start;
-  image.dispose();
   const measured = measure(result);
   if (result.kind === 'image') {
     if (output !== null) {
