@@ -154,8 +154,8 @@ function below(counts: usize, bounds: usize, flips: usize): v128 {
 /**
  * out bit = (count < bounds[column]) xor flips[column]; flips are 0 or 65535.
  *
- * The first column is bit 0 of `out`, 16 columns are written at a time, and the bits after the last
- * column are written as zeros. counts, bounds and flips can be read up to a multiple of 16 columns.
+ * The first column is bit 0 of `out`, and 16 columns are written at a time. bounds and flips go on
+ * with zeros to a multiple of 16: no count is below 0, so the bits after the last column are zero.
  */
 export function emitBits(
   counts: usize, countStride: usize, rows: i32, columns: i32, out: usize, outStride: usize, bounds: usize, flips: usize,
@@ -167,9 +167,7 @@ export function emitBits(
     for (let left = columns; left > 0; left -= 16) {
       const low = below(from, bounds + at, flips + at);
       const high = below(from + 16, bounds + at + 16, flips + at + 16);
-      let bits = i8x16.bitmask(i8x16.narrow_i16x8_s(low, high));
-      if (left < 16) bits &= (1 << left) - 1;
-      store<u16>(to, <u16>bits);
+      store<u16>(to, <u16>i8x16.bitmask(i8x16.narrow_i16x8_s(low, high)));
       from += 32;
       at += 32;
       to += 2;
