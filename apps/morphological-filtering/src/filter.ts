@@ -27,6 +27,11 @@ export interface FilterOutput {
 const DECODED = 0.2;
 const FILTERED = 0.9;
 
+/** Milliseconds between two moments, to a hundredth. */
+function milliseconds(from: number, to: number): number {
+  return Math.round(100 * (to - from)) / 100;
+}
+
 /** Decodes, filters, measures and encodes one image. */
 export async function filter(input: FilterInput, context: WorkContext): Promise<WorkResult> {
   const { bytes, parameters, format, limits } = input;
@@ -62,9 +67,9 @@ export async function filter(input: FilterInput, context: WorkContext): Promise<
       report,
       measurements,
       timings: {
-        decode: decoded - started,
-        filter: filtered - decoded,
-        encode: performance.now() - filtered,
+        decode: milliseconds(started, decoded),
+        filter: milliseconds(decoded, filtered),
+        encode: milliseconds(filtered, performance.now()),
       },
     };
     return { value: output, transfer: ownBuffer(file) };

@@ -17,7 +17,7 @@ export interface Measurements {
 }
 
 /** The numbers of each kind of result. */
-export type ResultMeasurements =
+type ResultMeasurements =
   | { readonly kind: 'image'; readonly foreground: number }
   | {
       readonly kind: 'distance';
@@ -36,7 +36,7 @@ export type ResultMeasurements =
     };
 
 /** Components listed in one answer. */
-export const MOST_COMPONENTS = 10_000;
+const MOST_COMPONENTS = 10_000;
 
 function measureResult(result: SequenceResult): ResultMeasurements {
   switch (result.kind) {

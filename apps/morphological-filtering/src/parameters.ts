@@ -22,7 +22,7 @@ const embeds = ['none', 'png', 'tiff', 'pbm', 'webp', 'gif'] as const;
 const foregrounds = ['auto', 'light', 'dark'] as const;
 
 /** What each parameter accepts, in words: for refusals and for the OpenAPI document. */
-export const expectations = {
+const expectations = {
   sequence: 'operations joined by +, such as open:disk3 + close:rect5x5 + fill-holes',
   border: `one of ${borders.join(', ')}`,
   threshold: 'a level from 0 to 254, otsu, sauvola or sauvola:window,k such as sauvola:25,0.2',

@@ -26,7 +26,8 @@ const script = `SwaggerUIBundle({ url: '/openapi.json', dom_id: '#api', deepLink
 /** `GET /docs`: the OpenAPI document in a browser, with nothing loaded from elsewhere. */
 export function docsRoutes(): Router {
   const router = Router();
-  const dist = dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'));
+  const require = createRequire(import.meta.url);
+  const dist = dirname(require.resolve('swagger-ui-dist/package.json'));
   methods(router, '/docs', {
     get: (_request, response) => {
       response.type('html').send(page);

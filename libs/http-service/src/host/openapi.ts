@@ -13,7 +13,7 @@ import type { TaskEndpoint } from './service.ts';
 const codes = Object.keys(catalogue) as [ErrorCode, ...ErrorCode[]];
 
 /** The problem document's schema. */
-export const problemSchema = z
+const problemSchema = z
   .object({
     type: z.string(),
     title: z.string(),

@@ -35,7 +35,7 @@ export interface Problem {
  * @param error - anything that was thrown
  * @returns an error of the catalogue
  */
-export function publicError(error: unknown): OnebitError {
+function publicError(error: unknown): OnebitError {
   if (error instanceof OnebitError) {
     return error;
   }

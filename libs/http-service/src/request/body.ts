@@ -11,7 +11,7 @@ export interface BodyContext {
 }
 
 /** The refusal of a body that is larger than `limit` bytes. */
-export function bodyTooLarge(limit: number, received: string): OnebitError {
+function bodyTooLarge(limit: number, received: string): OnebitError {
   return new OnebitError('body-too-large', {
     expected: `at most ${String(limit)} bytes`,
     received,

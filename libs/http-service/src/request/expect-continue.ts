@@ -13,8 +13,3 @@ export function continueUpload(request: IncomingMessage, response: ServerRespons
     response.writeContinue();
   }
 }
-
-/** Whether the client still waits, and so never sent its body. */
-export function uploadHeld(request: IncomingMessage): boolean {
-  return waiting.has(request);
-}

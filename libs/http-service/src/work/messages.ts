@@ -14,7 +14,7 @@ export interface ProgressMessage {
 }
 
 /** A known error as data. */
-export interface ErrorData {
+interface ErrorData {
   readonly code: ErrorCode;
   readonly expected: string;
   readonly received: string;
