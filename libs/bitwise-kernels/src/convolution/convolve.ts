@@ -1,6 +1,6 @@
 import { BinaryProduct } from '../products/binary-product.ts';
 import { BitMatrix } from '../storage/bit-matrix.ts';
-import { destinationFor, requireEqual, requireShape } from '../training/checks.ts';
+import { destinationFor, requireApart, requireEqual, requireShape } from '../training/checks.ts';
 import type { MapOptions } from '../training/elementwise.ts';
 import type { FloatMatrix } from '../training/float-matrix.ts';
 import { floatProduct } from '../training/float-product.ts';
@@ -56,6 +56,7 @@ export function convolve(
   requirePictures('pictures', x, pictures);
   requireEqual('inputs of the window and of the weights', geometry.depth, weights.columns);
   const out = destinationFor(options.destination, pixelsOf(geometry.output), weights.rows);
+  requireApart(out, x, weights);
   const multiply = multiplier(weights);
   try {
     forEachPatches(x, geometry, (patches, tile) => {
@@ -89,6 +90,7 @@ export function convolutionInputGradient(
   requireEqual('inputs of the window and of the weights', geometry.depth, weights.columns);
   requireShape('a gradient', gradient, pixelsOf(geometry.output), weights.rows);
   const out = destinationFor(options.destination, pixelsOf(pictures), geometry.channels);
+  requireApart(out, gradient, weights);
   const transposed = weights instanceof BitMatrix ? transposeBits(weights) : undefined;
   const multiply = (dy: FloatMatrix, options: ProductOptions = {}) =>
     transposed
@@ -130,6 +132,7 @@ export function convolutionWeightGradient(
   requirePictures('pictures', x, pictures);
   requireEqual('output pixels', gradient.rows, pixelsOf(geometry.output));
   const out = destinationFor(options.destination, gradient.columns, geometry.depth);
+  requireApart(out, gradient, x);
   forEachPatches(x, geometry, (patches, tile) => {
     const dy = gradient.rowRange(tile.first, tile.pixels);
     const into: ProductOptions = { destination: out, accumulate: tile.first > 0 };

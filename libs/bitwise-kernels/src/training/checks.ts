@@ -49,6 +49,20 @@ export function destinationFor(
   return given;
 }
 
+/** Refuses a destination that shares floats with an operand that is still read while it is written. */
+export function requireApart(destination: FloatMatrix, ...operands: readonly Shape[]): void {
+  const end = (matrix: FloatMatrix) => matrix.pointer + matrix.rows * matrix.columns * 4;
+  for (const operand of operands) {
+    if (!(operand instanceof FloatMatrix)) continue;
+    if (destination.pointer >= end(operand) || operand.pointer >= end(destination)) continue;
+    throw new OnebitError('value-invalid', {
+      expected: 'a destination apart from the operands',
+      received: 'one that shares floats with an operand',
+      hint: 'Give another matrix: the operand is still read while the result is written.',
+    });
+  }
+}
+
 /** Lends a piece of the kernels' memory for the length of a call. */
 export function withScratch<Result>(bytes: number, body: (pointer: number) => Result): Result {
   const pointer = kernelMemory.allocate(bytes);

@@ -1,4 +1,4 @@
-import { destinationFor, requireEqual, withScratch } from './checks.ts';
+import { destinationFor, requireApart, requireEqual, withScratch } from './checks.ts';
 import type { FloatMatrix } from './float-matrix.ts';
 import { floatProductReference, type StridedFloats } from './float-product.reference.ts';
 import { trainingKernels } from './kernels.ts';
@@ -41,6 +41,7 @@ export function floatProduct(
     : [right.rows, right.columns];
   requireEqual('inner sizes of the product', depth, inner);
   const out = destinationFor(options.destination, rows, columns);
+  requireApart(out, left, right);
   if (!accumulate || options.destination === undefined) out.data.fill(0);
   if (!trainingKernels.usable) {
     const sides = [strided(left, transposeLeft), strided(right, transposeRight)] as const;

@@ -90,6 +90,9 @@ it('refuses pictures that the matrix does not hold', () => {
   const x = FloatMatrix.create(7, 2);
   expect(() => averagePool(x, { count: 1, height: 2, width: 4 })).toThrow(/1 x 2 x 4 = 8 rows/);
   expect(() => globalMean(x, { count: 0, height: 7, width: 1 })).toThrow(/count/);
+  const line = { count: 1, height: 1, width: 1 };
+  const one = FloatMatrix.create(1, 2);
+  expect(() => averagePool(one, line, { destination: one })).toThrow(/apart from the operands/);
   expect(() => repeatChannels(x, 0)).toThrow(/times/);
   expect(() => repeatChannelsGradient(x, 3)).toThrow(/multiple of 3/);
 });

@@ -1,5 +1,5 @@
 import { OnebitError } from '@onebit/errors';
-import { destinationFor, requireEqual, requireNumber } from './checks.ts';
+import { destinationFor, requireApart, requireEqual, requireNumber } from './checks.ts';
 import type { MapOptions } from './elementwise.ts';
 import type { FloatMatrix } from './float-matrix.ts';
 import { addGrid } from './grids.ts';
@@ -34,6 +34,7 @@ export function averagePool(
   const small = pooledPictures(pictures);
   const rows = small.count * small.height * small.width;
   const out = destinationFor(options.destination, rows, x.columns);
+  requireApart(out, x);
   out.data.fill(0);
   forEachSquare(pictures, x.columns, (large, pooled, size, share) => {
     addGrid(shifted(large, x), shifted(pooled, out), size, share);
@@ -57,6 +58,7 @@ export function averagePoolGradient(
   requirePictures('a gradient', gradient, pooledPictures(pictures));
   const rows = pictures.count * pictures.height * pictures.width;
   const out = destinationFor(options.destination, rows, gradient.columns);
+  requireApart(out, gradient);
   out.data.fill(0);
   forEachSquare(pictures, gradient.columns, (large, pooled, size, share) => {
     addGrid(shifted(pooled, gradient), shifted(large, out), size, share);
@@ -146,6 +148,7 @@ export function globalMean(
   requirePictures('pictures', x, pictures);
   const pixels = pictures.height * pictures.width;
   const out = destinationFor(options.destination, pictures.count, x.columns);
+  requireApart(out, x);
   out.data.fill(0);
   const row = x.columns * 4;
   addGrid(
@@ -173,6 +176,7 @@ export function globalMeanGradient(
   requireEqual('numbers of pictures', gradient.rows, pictures.count);
   const pixels = pictures.height * pictures.width;
   const out = destinationFor(options.destination, pictures.count * pixels, gradient.columns);
+  requireApart(out, gradient);
   out.data.fill(0);
   const row = gradient.columns * 4;
   addGrid(
@@ -205,6 +209,7 @@ export function repeatChannels(
 ): FloatMatrix {
   requireNumber('times', times, 'of at least 1', Number.isInteger(times) && times >= 1);
   const out = destinationFor(options.destination, x.rows, x.columns * times);
+  requireApart(out, x);
   out.data.fill(0);
   const part = x.columns * 4;
   addGrid(
@@ -238,6 +243,7 @@ export function repeatChannelsGradient(
     });
   }
   const out = destinationFor(options.destination, gradient.rows, columns);
+  requireApart(out, gradient);
   out.data.fill(0);
   const part = columns * 4;
   addGrid(

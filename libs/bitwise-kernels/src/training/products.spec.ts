@@ -171,6 +171,16 @@ describe('products of bits and floats', () => {
     const destination = FloatMatrix.create(3, 3);
     const fitting = randomBits(4, 5, stream(2));
     expect(() => floatByBits(floats, fitting, { destination })).toThrow(/destination of 3 rows/);
+    const square = randomBits(5, 5, stream(3));
+    const rows = FloatMatrix.create(6, 5);
+    for (const [x, out] of [
+      [floats, floats],
+      [rows.rowRange(0, 3), rows.rowRange(2, 3)],
+    ] as const) {
+      expect(() => floatByBits(x, square, { destination: out })).toThrow(/apart from the operands/);
+    }
+    const apart = { destination: rows.rowRange(3, 3) };
+    expect(floatByBits(rows.rowRange(0, 3), square, apart)).toBe(apart.destination);
   });
 });
 

@@ -1,5 +1,5 @@
 import type { BitMatrix } from '../storage/bit-matrix.ts';
-import { destinationFor, requireEqual, withScratch } from './checks.ts';
+import { destinationFor, requireApart, requireEqual, withScratch } from './checks.ts';
 import type { FloatMatrix } from './float-matrix.ts';
 import { trainingKernels } from './kernels.ts';
 import { signedProductReference, type SignedLayout } from './signed-product.reference.ts';
@@ -156,6 +156,7 @@ function layout(
 }
 
 function run(bits: BitMatrix, floats: FloatMatrix, out: FloatMatrix, order: SignedLayout): void {
+  requireApart(out, floats);
   if (!trainingKernels.usable) {
     signedProductReference(bits, floats, out, order);
     return;
