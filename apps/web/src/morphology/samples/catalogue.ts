@@ -22,12 +22,17 @@ export const samples: readonly [Sample, ...Sample[]] = [
   {
     id: 'circuit',
     title: 'Circuit board',
-    sequence: 'open:disk2 + close:disk2',
+    sequence: 'close:disk2 + open:disk3',
     draw: drawCircuit,
   },
-  { id: 'barcode', title: 'Barcode', sequence: 'close:vline11 + open:vline9', draw: drawBarcode },
+  {
+    id: 'barcode',
+    title: 'Barcode',
+    sequence: 'open:disk1 + close:vline11 + open:vline41',
+    draw: drawBarcode,
+  },
   { id: 'form', title: 'Ruled form', sequence: 'open:hline41', draw: drawForm },
-  { id: 'ridges', title: 'Ridges', sequence: 'close:disk2 + open:disk2', draw: drawRidges },
+  { id: 'ridges', title: 'Ridges', sequence: 'close:disk2 + skeletonize', draw: drawRidges },
 ];
 
 /** The sample with the given id, if there is one. */
