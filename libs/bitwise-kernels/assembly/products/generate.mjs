@@ -102,67 +102,57 @@ ${each(7, (l) => each(vectors, (v) => store(l + 1, v)))}
 }
 
 /**
- * The loops round a register tile of `rows` x `columns`: m x n disagreements of packed rows.
+ * The loop round a register tile: the disagreements of `rows` packed rows with n others.
  *
  * a, b     packed rows, aStride and bStride bytes from row to row
- * steps    128-bit vectors of a row
- * counts   m x n u16, countStride bytes from row to row
+ * steps    steps of the tile's loop over a row
+ * counts   rows x n u16, countStride bytes from row to row
  *
- * At a ragged edge the last row or column is computed and written again instead of branching.
+ * At a ragged edge the last column is computed and written again instead of branching. The loop
+ * over further rows is the caller's: one more level here, and the engine spills the sums.
  */
 function tile(name, rows, columns, body) {
   return `
-export function ${name}${rows}x${columns}(
-  a: usize, aStride: usize, m: i32, b: usize, bStride: usize, n: i32, steps: i32, counts: usize, countStride: usize,
+export function ${name}(
+  a: usize, aStride: usize, b: usize, bStride: usize, n: i32, steps: i32, counts: usize, countStride: usize,
 ): void {
-  for (let i = 0; i < m; i += ${rows}) {
-${each(
-  rows,
-  (r) => `    const i${r} = <usize>min(i + ${r}, m - 1);
-    const out${r} = counts + i${r} * countStride;`,
-)}
-    for (let j = 0; j < n; j += ${columns}) {
-${each(rows, (r) => `      let a${r} = a + i${r} * aStride;`)}
+  for (let j = 0; j < n; j += ${columns}) {
+${each(rows, (r) => `    let a${r} = a + aStride * ${r};`)}
 ${each(
   columns,
-  (c) => `      const j${c} = <usize>min(j + ${c}, n - 1);
-      let b${c} = b + j${c} * bStride;`,
+  (c) => `    const j${c} = <usize>min(j + ${c}, n - 1);
+    let b${c} = b + j${c} * bStride;`,
 )}
 ${body}
-    }
   }
 }`;
 }
 
 /**
- * Scalar popcounts of 64 bits. Two vectors of a row make a step, which halves the share of the
- * loop itself; an odd last vector follows alone.
+ * Scalar popcounts of 64 bits, one or two vectors of a row a step: two halve the share of the
+ * loop itself, and an odd number of vectors needs one.
  */
-export function scalarTile(rows, columns) {
+export function scalarTile(rows, columns, vectors) {
   const cells = rows * columns;
+  const words = 2 * vectors;
   const row = (cell) => Math.floor(cell / columns);
   const column = (cell) => cell % columns;
-  const word = (index) => `        {
-${each(rows, (r) => `          const x${r} = load<u64>(a${r}, ${8 * index});`)}
-${each(columns, (c) => `          const y${c} = load<u64>(b${c}, ${8 * index});`)}
-${each(cells, (cell) => `          c${cell} += popcnt<u64>(x${row(cell)} ^ y${column(cell)});`)}
-        }`;
-  const step = (words) => `${each(words, word)}
-${each(rows, (r) => `        a${r} += ${8 * words};`)}
-${each(columns, (c) => `        b${c} += ${8 * words};`)}`;
+  const word = (index) => `      {
+${each(rows, (r) => `        const x${r} = load<u64>(a${r}, ${8 * index});`)}
+${each(columns, (c) => `        const y${c} = load<u64>(b${c}, ${8 * index});`)}
+${each(cells, (cell) => `        c${cell} += popcnt<u64>(x${row(cell)} ^ y${column(cell)});`)}
+      }`;
   return tile(
-    'scalar',
+    `scalar${rows}x${columns}by${words}`,
     rows,
     columns,
-    `${each(cells, (cell) => `      let c${cell}: i64 = 0;`)}
-      let step = 1;
-      for (; step < steps; step += 2) {
-${step(4)}
-      }
-      if (step == steps) {
-${step(2)}
-      }
-${each(cells, (cell) => `      store<u16>(out${row(cell)} + (j${column(cell)} << 1), <u16>c${cell});`)}`,
+    `${each(cells, (cell) => `    let c${cell}: i64 = 0;`)}
+    for (let step = 0; step < steps; step++) {
+${each(words, word)}
+${each(rows, (r) => `      a${r} += ${8 * words};`)}
+${each(columns, (c) => `      b${c} += ${8 * words};`)}
+    }
+${each(cells, (cell) => `    store<u16>(counts + countStride * ${row(cell)} + (j${column(cell)} << 1), <u16>c${cell});`)}`,
   );
 }
 
@@ -174,24 +164,24 @@ function vectorTile(columns) {
   const across = (c) =>
     Array.from({ length: 4 }, (_, lane) => `i32x4.extract_lane(t${c}, ${lane})`).join(' + ');
   return tile(
-    'vector',
+    `vector1x${columns}`,
     1,
     columns,
-    `${each(columns, (c) => `      let t${c} = i32x4.splat(0);`)}
-      for (let left = steps; left > 0; left -= 31) {
-${each(columns, (c) => `        let s${c} = i8x16.splat(0);`)}
-        for (let step = min(left, 31); step > 0; step--) {
-          const x = v128.load(a0);
-          a0 += 16;
+    `${each(columns, (c) => `    let t${c} = i32x4.splat(0);`)}
+    for (let left = steps; left > 0; left -= 31) {
+${each(columns, (c) => `      let s${c} = i8x16.splat(0);`)}
+      for (let step = min(left, 31); step > 0; step--) {
+        const x = v128.load(a0);
+        a0 += 16;
 ${each(
   columns,
-  (c) => `          s${c} = i8x16.add(s${c}, i8x16.popcnt(v128.xor(x, v128.load(b${c}))));
-          b${c} += 16;`,
+  (c) => `        s${c} = i8x16.add(s${c}, i8x16.popcnt(v128.xor(x, v128.load(b${c}))));
+        b${c} += 16;`,
 )}
-        }
-${each(columns, (c) => `        t${c} = i32x4.add(t${c}, i32x4.extadd_pairwise_i16x8_u(i16x8.extadd_pairwise_i8x16_u(s${c})));`)}
       }
-${each(columns, (c) => `      store<u16>(out0 + (j${c} << 1), <u16>(${across(c)}));`)}`,
+${each(columns, (c) => `      t${c} = i32x4.add(t${c}, i32x4.extadd_pairwise_i16x8_u(i16x8.extadd_pairwise_i8x16_u(s${c})));`)}
+    }
+${each(columns, (c) => `    store<u16>(counts + (j${c} << 1), <u16>(${across(c)}));`)}`,
   );
 }
 
@@ -213,13 +203,19 @@ function integerTile(rows, vectors) {
 export function integer${rows}x${width}(m: i32, pairs: i32, activations: usize, panel: usize, sums: usize): void {
   const stride = <usize>pairs << 2;
   for (let i = 0; i < m; i += ${rows}) {
-${each(rows, (r) => `    const i${r} = <usize>min(i + ${r}, m - 1);
-    let a${r} = activations + i${r} * stride;`)}
+${each(
+  rows,
+  (r) => `    const i${r} = <usize>min(i + ${r}, m - 1);
+    let a${r} = activations + i${r} * stride;`,
+)}
 ${each(cells, (cell) => `    let c${cell} = i32x4.splat(0);`)}
     let w = panel;
     for (let pair = 0; pair < pairs; pair++) {
-${each(rows, (r) => `      const x${r} = v128.load32_splat(a${r});
-      a${r} += 4;`)}
+${each(
+  rows,
+  (r) => `      const x${r} = v128.load32_splat(a${r});
+      a${r} += 4;`,
+)}
 ${each(vectors, (v) => `      const w${v} = v128.load(w, ${16 * v});`)}
       w += ${16 * vectors};
 ${each(cells, (cell) => `      c${cell} = i32x4.add(c${cell}, i32x4.dot_i16x8_s(x${row(cell)}, w${column(cell)}));`)}
@@ -229,8 +225,9 @@ ${each(cells, (cell) => `    v128.store(sums + i${row(cell)} * ${4 * width}, c${
 }`;
 }
 
-/** The scalar tiles alone, for engines without SIMD. */
-export const scalarTiles = () => [scalarTile(1, 4), scalarTile(2, 2)].join('\n');
+/** The scalar tiles alone, for engines without SIMD too. */
+export const scalarTiles = () =>
+  [1, 2].flatMap((vectors) => [scalarTile(1, 4, vectors), scalarTile(2, 2, vectors)]).join('\n');
 
 /** The sources of the family, by file name. */
 export default function generate() {

@@ -1,5 +1,5 @@
 import type { Packed } from '../storage/packed.ts';
-import { scalarFamily, simdFamily } from './kernels.ts';
+import { scalarFamily, simdFamily, type ScalarKernels, type TileKernel } from './kernels.ts';
 import { u16View, withBlocks } from './memory.ts';
 import {
   LARGEST_BLOCK,
@@ -73,18 +73,31 @@ function byTile({ tile }: TileMethod, a: Packed, weights: Weights, sink: CountSi
   const b = weights.packed;
   const aStride = a.wordsPerRow * 4;
   const bStride = b.wordsPerRow * 4;
-  const steps = a.wordsPerRow / 4;
+  const vectors = a.wordsPerRow / 4;
+  const tileRows = tile === 'scalar2x2' ? 2 : 1;
   inStrips(a.rows, b.rows, (counts, stride, firstRow, rows) => {
-    const from = a.pointer + firstRow * aStride;
-    if (tile === 'vector1x4' || simdFamily.usable) {
-      simdFamily.run((kernels) =>
-        kernels[tile](from, aStride, rows, b.pointer, bStride, b.rows, steps, counts, stride),
-      );
-    } else {
-      scalarFamily.run((kernels) =>
-        kernels[tile](from, aStride, rows, b.pointer, bStride, b.rows, steps, counts, stride),
-      );
-    }
+    /** Every tile of rows; a last row without a partner is its own. */
+    const overRows = (kernel: TileKernel, steps: number) => {
+      for (let row = 0; row < rows; row += tileRows) {
+        const from = a.pointer + (firstRow + row) * aStride;
+        const alone = row + 1 === rows;
+        const to = counts + row * stride;
+        const [second, under] = alone ? [0, 0] : [aStride, stride];
+        kernel(from, second, b.pointer, bStride, b.rows, steps, to, under);
+      }
+    };
+    /** An even number of vectors goes two at a time. */
+    const scalar = (kernels: ScalarKernels) => {
+      if (vectors % 2 === 0) {
+        const kernel = tileRows === 2 ? kernels.scalar2x2by4 : kernels.scalar1x4by4;
+        overRows(kernel, vectors / 2);
+      } else {
+        overRows(tileRows === 2 ? kernels.scalar2x2by2 : kernels.scalar1x4by2, vectors);
+      }
+    };
+    if (tile === 'vector1x4') simdFamily.run((kernels) => overRows(kernels.vector1x4, vectors));
+    else if (simdFamily.usable) simdFamily.run(scalar);
+    else scalarFamily.run(scalar);
     sink({ counts, stride, firstRow, rows, firstColumn: 0, columns: b.rows });
   });
 }

@@ -2,11 +2,10 @@ import { productsBinary } from '../generated/products.ts';
 import { productsScalarBinary } from '../generated/products-scalar.ts';
 import { KernelFamily } from '../storage/load-family.ts';
 
-/** A register tile: m x n disagreements of packed rows, written as u16. */
+/** A register tile: the disagreements of one or two packed rows with n others, written as u16. */
 export type TileKernel = (
   a: number,
   aStride: number,
-  m: number,
   b: number,
   bStride: number,
   n: number,
@@ -15,9 +14,12 @@ export type TileKernel = (
   countStride: number,
 ) => void;
 
-interface ScalarKernels {
-  readonly scalar1x4: TileKernel;
-  readonly scalar2x2: TileKernel;
+/** Tiles of one row x four and two rows x two, by two or four words a step. */
+export interface ScalarKernels {
+  readonly scalar1x4by2: TileKernel;
+  readonly scalar1x4by4: TileKernel;
+  readonly scalar2x2by2: TileKernel;
+  readonly scalar2x2by4: TileKernel;
 }
 
 type EmitKernel = (
