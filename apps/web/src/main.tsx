@@ -1,9 +1,14 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import './styles/fonts.css';
+import '@fontsource-variable/geist/index.css';
+import '@fontsource-variable/geist-mono/index.css';
 import './styles/tokens.css';
 import './styles/base.css';
 import { Shell } from './shell/Shell.tsx';
+import { applyTheme, storedTheme } from './shell/theme.ts';
+
+// Before the first paint, so that a chosen theme never flashes through the other one.
+applyTheme(storedTheme());
 
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no element with the id "root"');

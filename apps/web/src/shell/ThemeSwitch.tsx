@@ -1,35 +1,19 @@
 import { useState } from 'react';
 import { Icon } from '../ui/Icon.tsx';
+import { applyTheme, storedTheme, storeTheme, themes, type Theme } from './theme.ts';
 import styles from './shell.module.css';
 
-const themes = ['system', 'light', 'dark'] as const;
-type Theme = (typeof themes)[number];
-
-const key = 'onebit.theme';
 const labels: Record<Theme, string> = {
   system: 'Theme: as the system',
   light: 'Theme: light',
   dark: 'Theme: dark',
 };
 
-function chosenTheme(): Theme {
-  return themes.find((theme) => theme === document.documentElement.dataset['theme']) ?? 'system';
-}
-
-function choose(theme: Theme): void {
-  if (theme === 'system') delete document.documentElement.dataset['theme'];
-  else document.documentElement.dataset['theme'] = theme;
-  try {
-    if (theme === 'system') localStorage.removeItem(key);
-    else localStorage.setItem(key, theme);
-  } catch {
-    // Without storage the choice holds for this visit.
-  }
-}
+const icons = { system: 'contrast', light: 'sun', dark: 'moon' } as const;
 
 /** Steps through the themes: as the system, light, dark. */
 export function ThemeSwitch() {
-  const [theme, setTheme] = useState(chosenTheme);
+  const [theme, setTheme] = useState(storedTheme);
   const next = themes[(themes.indexOf(theme) + 1) % themes.length] ?? 'system';
   return (
     <button
@@ -38,11 +22,12 @@ export function ThemeSwitch() {
       aria-label={`${labels[theme]}. Change to ${next}`}
       title={labels[theme]}
       onClick={() => {
-        choose(next);
+        applyTheme(next);
+        storeTheme(next);
         setTheme(next);
       }}
     >
-      <Icon name={theme === 'system' ? 'contrast' : theme === 'light' ? 'sun' : 'moon'} />
+      <Icon name={icons[theme]} />
     </button>
   );
 }

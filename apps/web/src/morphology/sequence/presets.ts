@@ -1,7 +1,7 @@
 import { readSequence } from './parse.ts';
 
 /** A sequence with the name of what it is good for. */
-export interface Preset {
+interface Preset {
   readonly title: string;
   readonly sequence: string;
 }

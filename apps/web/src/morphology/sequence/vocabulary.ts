@@ -8,7 +8,7 @@ export interface Word {
   readonly says: string;
 }
 
-export interface OperationWord extends Word {
+interface OperationWord extends Word {
   readonly takes: Argument;
 }
 
