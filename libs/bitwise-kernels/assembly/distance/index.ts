@@ -1,0 +1,2 @@
+export { stepsDown, stepsUp } from './steps';
+export { columnsDown, rowsUp } from './euclidean';
