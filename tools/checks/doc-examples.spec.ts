@@ -32,5 +32,6 @@ describe('examples in docstrings and READMEs print what they say', () => {
       }
       expect(printed).toEqual(example.expected);
     },
+    60_000, // some examples start a whole service
   );
 });
