@@ -7,7 +7,7 @@ import { BitImage } from '@onebit/image';
 import { encodeBitImage, readBitImage } from '@onebit/image/node';
 import { dilate, rect } from '@onebit/morphology';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { onebit, onebitRunning } from './command.fixture.ts';
+import { launcher, onebit, onebitRunning } from './command.fixture.ts';
 
 const image = BitImage.fromRows(['00000000', '00100000', '00000110', '00000110', '00000000']);
 
@@ -35,7 +35,12 @@ describe('the onebit command', () => {
       expect(help.stdout.toString()).toMatch(new RegExp(`^  ${verb}\\b`, 'm'));
     }
     expect((await run([])).code).toBe(2);
-    expect((await run(['--version'])).stdout.toString()).toMatch(/^\d+\.\d+\.\d+\n$/);
+  });
+
+  it('starts through its launcher, which keeps standard output clean', async () => {
+    const { code, stdout } = await onebit(['--version'], folder, undefined, launcher);
+    expect(stdout.toString()).toMatch(/^\d+\.\d+\.\d+\n$/);
+    expect(code).toBe(0);
   });
 
   it.for([

@@ -8,15 +8,19 @@ export interface Finished {
   readonly stderr: string;
 }
 
-const launcher = fileURLToPath(new URL('../bin/onebit.mjs', import.meta.url));
+/** What a user runs: in a clone it first makes sure that the build is up to date. */
+export const launcher = fileURLToPath(new URL('../bin/onebit.mjs', import.meta.url));
+/** What the launcher runs then. */
+const built = fileURLToPath(new URL('../dist/main.js', import.meta.url));
 
-/** Runs the real command in a folder, with bytes on its standard input. */
+/** Runs the built command in a folder, with bytes on its standard input. */
 export function onebit(
   words: readonly string[],
   cwd: string,
   stdin?: Uint8Array,
+  entry: string = built,
 ): Promise<Finished> {
-  const child = spawn(process.execPath, [launcher, ...words], { cwd });
+  const child = spawn(process.execPath, [entry, ...words], { cwd });
   const stdout: Buffer[] = [];
   let stderr = '';
   child.stdout.on('data', (data: Buffer) => stdout.push(data));
@@ -30,9 +34,9 @@ export function onebit(
   });
 }
 
-/** Starts the real command and leaves it running; `firstLine` is its first line of output. */
+/** Starts the built command and leaves it running; `firstLine` is its first line of output. */
 export function onebitRunning(words: readonly string[], environment: Record<string, string>) {
-  const child = spawn(process.execPath, [launcher, ...words], {
+  const child = spawn(process.execPath, [built, ...words], {
     env: { ...process.env, ...environment },
   });
   const firstLine = new Promise<string>((resolve, reject) => {
