@@ -186,6 +186,47 @@ describe('POST /v1/morphological-filtering', () => {
   });
 });
 
+describe('cancelling', () => {
+  const metric = async (pattern: RegExp) =>
+    Number(pattern.exec(await (await fetch(`${service.address}/metrics`)).text())![1]);
+  const running = () => metric(/onebit_tasks{lane="large",state="running"} (\d+)/);
+  // Sixty-four closings of 16 million pixels: longer than any test waits.
+  const query = `sequence=${Array(64).fill('close:disk60').join('+')}`;
+  const page = Buffer.concat([Buffer.from('P4\n4000 4000\n'), Buffer.alloc(2_000_000, 0x11)]);
+  const type = 'image/x-portable-bitmap';
+
+  it('a job frees its worker', async () => {
+    const accepted = await fetch(`${service.address}/v1/jobs/morphological-filtering?${query}`, {
+      method: 'POST',
+      headers: { 'Content-Type': type },
+      body: new Uint8Array(page),
+    });
+    const location = `${service.address}${accepted.headers.get('Location')!}`;
+    for (let progress = 0; progress === 0;) {
+      ({ progress } = (await (await fetch(location)).json()) as { progress: number });
+    }
+    expect(await running()).toBe(1);
+    await fetch(location, { method: 'DELETE' });
+    while ((await running()) > 0);
+    expect((await read(await post('sequence=open:square3'))).image.count()).toBe(9);
+  });
+
+  it('a client that goes away frees its worker', async () => {
+    const controller = new AbortController();
+    const gone = fetch(`${service.address}/v1/morphological-filtering?${query}`, {
+      method: 'POST',
+      headers: { 'Content-Type': type },
+      body: new Uint8Array(page),
+      signal: controller.signal,
+    });
+    while ((await running()) === 0);
+    controller.abort();
+    await expect(gone).rejects.toThrow();
+    while ((await running()) > 0);
+    expect((await read(await post('sequence=open:square3'))).image.count()).toBe(9);
+  });
+});
+
 describe('the Open Inference Protocol', () => {
   const infer = async (document: object) =>
     (await (

@@ -193,7 +193,11 @@ export function createApplication(parts: ApplicationParts): Express {
   application.use(
     inferenceRoutes({ title: parts.title, version: parts.version, models, health, platform }),
   );
-  if (pages !== undefined) {
+  if (pages === undefined) {
+    application.get('/', (_request, response) => {
+      response.redirect('/docs');
+    });
+  } else {
     application.use(pageRoutes(pages));
   }
   application.use(routeUnknown);

@@ -105,6 +105,7 @@ describe('a host', () => {
       'GET, HEAD, DELETE, OPTIONS',
     ]);
     expect((await fetch(`${host.address}/nothing`)).status).toBe(404);
+    expect((await fetch(host.address)).url).toBe(`${host.address}/docs`);
     expect((await fetch(`${host.address}/v1/jobs/%ff`)).status).toBe(400);
   });
 
