@@ -2,7 +2,7 @@ import { OnebitError } from '@onebit/errors';
 import { BitMatrix } from '../storage/bit-matrix.ts';
 import { kernelMemory } from '../storage/kernel-memory.ts';
 import type { FloatMatrix } from '../training/float-matrix.ts';
-import { runTuned, tunedMethod } from './autotune.ts';
+import { runTuned, trialOf, type Trial } from './autotune.ts';
 import type { ColumnThresholds } from './column-thresholds.ts';
 import { countDisagreements, type CountSink } from './count.ts';
 import { withBlocks } from './memory.ts';
@@ -52,6 +52,8 @@ export class BinaryProduct {
   /** K: bits of a row. */
   readonly inputs: number;
   readonly #weights: Weights;
+  /** The trial of the last call's shape: layers ask for the same one again and again. */
+  #trial: Trial | undefined;
 
   private constructor(weights: BitMatrix) {
     this.outputs = weights.rows;
@@ -197,8 +199,8 @@ export class BinaryProduct {
    */
   planFor(rows: number): ProductPlan {
     const shape = { m: rows, n: this.outputs, k: this.inputs };
-    const { name, measured } = tunedMethod(shape);
-    return { method: name, reason: select(shape).reason, measured };
+    const { winner, methods, measured } = trialOf(shape);
+    return { method: nameOf(winner ?? methods[0]!), reason: select(shape).reason, measured };
   }
 
   /** Gives the memory of the weights back. A second call does nothing. */
@@ -212,7 +214,8 @@ export class BinaryProduct {
 
   #run(bits: BitMatrix, sink: CountSink): void {
     const shape = { m: bits.rows, n: this.outputs, k: this.inputs };
-    runTuned(shape, (method) => countDisagreements(method, bits, this.#weights, sink));
+    this.#trial = trialOf(shape, this.#trial);
+    runTuned(this.#trial, (method) => countDisagreements(method, bits, this.#weights, sink));
   }
 
   /** Runs into an array: in place where it stands in the kernels' memory, else through a block. */
