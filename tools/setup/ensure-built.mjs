@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from '
 import { join } from 'node:path';
 import { withLock } from './lock.mjs';
 import { root } from './root.mjs';
-import { run } from './run.mjs';
+import { runQuietly } from './run.mjs';
 
 const stamp = join(root, 'node_modules', '.onebit-built');
 const made = new Set(['node_modules', 'dist', 'dist-types', 'build', 'generated', '.nx', 'peers']);
@@ -39,9 +39,9 @@ export async function ensureBuilt() {
   await withLock(join(root, '.setup.lock'), async () => {
     if (isBuilt()) return;
     const start = performance.now();
-    console.error('Building (after a change only) …');
+    console.error('Building (after a change only, half a minute) …');
     const nx = join(root, 'node_modules', 'nx', 'dist', 'bin', 'nx.js');
-    await run(process.execPath, [nx, 'run-many', '-t', 'build', '--output-style=static'], {
+    await runQuietly(process.execPath, [nx, 'run-many', '-t', 'build', '--output-style=static'], {
       env: { ...process.env, NX_DAEMON: 'false', NX_NO_CLOUD: 'true' },
     });
     writeFileSync(stamp, fingerprint());
