@@ -137,6 +137,17 @@ describe('limits', () => {
     expect([over.status, over.body['code']]).toEqual([413, 'body-too-large']);
   });
 
+  it.each(['close', 'keep-alive'])(
+    'lets a client that sends on read the refusal (Connection: %s)',
+    async (connection) => {
+      const host = await start({ limits: { textBytes: 1000, keepAliveMs: 1 } });
+      const bytes = 16 * 1024 * 1024;
+      const head = `POST /v1/toy HTTP/1.1\r\nHost: x\r\nContent-Type: text/plain\r\nContent-Length: ${String(bytes)}\r\nConnection: ${connection}\r\n\r\n`;
+      const answer = parseRaw(await raw(host.port, [head, new Uint8Array(bytes)]));
+      expect([answer.status, answer.body['code']]).toEqual([413, 'body-too-large']);
+    },
+  );
+
   it('does not ask for a body it will refuse (Expect: 100-continue)', async () => {
     const host = await start({ limits: { textBytes: 1000 } });
     const head = (length: number) =>

@@ -1,6 +1,7 @@
 import { OnebitError } from '@onebit/errors';
 import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'express';
 import { discardRest } from '../request/discard.ts';
+import { uploadHeld } from '../request/expect-continue.ts';
 import { requestId } from '../request/request-id.ts';
 import { PROBLEM_TYPE, toProblem } from './problem.ts';
 
@@ -39,9 +40,22 @@ function sendProblem(request: Request, response: Response, error: unknown): void
   if (seconds !== undefined && !response.hasHeader('Retry-After')) {
     response.setHeader('Retry-After', String(seconds));
   }
-  response.removeHeader('Content-Disposition');
-  response.setHeader('Cache-Control', 'no-store');
-  response.status(problem.status).type(PROBLEM_TYPE).send(JSON.stringify(body));
+  const bytes = Buffer.from(JSON.stringify(body));
+  // Compression would hold the answer back until its end.
+  response.setHeader('Cache-Control', 'no-store, no-transform');
+  response.setHeader('Content-Length', bytes.length);
+  response.status(problem.status).type(PROBLEM_TYPE);
+  if (uploadHeld(request)) {
+    response.setHeader('Connection', 'close');
+    response.end(bytes);
+  } else if (request.complete) {
+    response.end(bytes);
+  } else {
+    // The whole answer leaves now; only its end, which may close the connection, waits for the rest
+    // of the body.
+    response.write(bytes);
+    discardRest(request, () => response.end());
+  }
 }
 
 /**
@@ -59,7 +73,6 @@ export const problemHandler: ErrorRequestHandler = (thrown: unknown, request, re
     return;
   }
   sendProblem(request, response, error);
-  discardRest(request);
 };
 
 /** Answers every request that no route took. */

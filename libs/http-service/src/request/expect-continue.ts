@@ -13,3 +13,8 @@ export function continueUpload(request: IncomingMessage, response: ServerRespons
     response.writeContinue();
   }
 }
+
+/** Whether the client still waits, so that no body of it is under way. */
+export function uploadHeld(request: IncomingMessage): boolean {
+  return waiting.has(request);
+}
