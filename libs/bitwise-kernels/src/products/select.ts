@@ -22,6 +22,8 @@ const FLUSH = { 1: 2.2, 2: 4.3 } as const;
 const STORE = 1.05;
 const STORE_BEYOND_CACHE = 1.6;
 const FIRST_LEVEL_BYTES = 48 * 1024;
+/** Columns from which rows of 32-bit results lie half a page or more apart. */
+const WIDE_RESULT = 512;
 
 /**
  * What a method costs in machine cycles, from the inner loops (see docs/products.md). Only the
@@ -52,7 +54,9 @@ export function costOf(method: ProductMethod, { m, n, k }: ProductShape): number
   const build = tables * (tables * 16 > FIRST_LEVEL_BYTES ? STORE_BEYOND_CACHE : STORE);
   const row = ROW[vectors] + FLUSH[vectors] / Math.floor(255 / (8 * bits));
   const cut = tabulate === 'weights' ? m * octets * 2 : m * octets * 12;
-  const finish = m * n * (tabulate === 'weights' ? 0.4 : 0.6);
+  // Tables of weights finish 32 columns at a time: in wide results each row is then another page.
+  const scattered = n >= WIDE_RESULT ? 1 : 0.4;
+  const finish = m * n * (tabulate === 'weights' ? scattered : 0.6);
   return Math.ceil(tabulated / lanes) * octets * (build + 60 + lookedUp * row) + cut + finish;
 }
 
