@@ -9,8 +9,9 @@
  * function returning `{ 'file.ts': text, ... }`; those files are laid over the plain ones. The
  * sources are compiled from `build/assembly/<family>/` to `src/generated/<family>.ts`.
  *
- * A folder whose name ends in `-scalar` is compiled without SIMD. A family whose sources did not
- * change is skipped: the hash of its inputs stands in the first line of its output.
+ * A folder whose name ends in `-scalar` is compiled without SIMD, one whose name ends in `-shared`
+ * for memory that threads share. A family whose sources did not change is skipped: the hash of its
+ * inputs stands in the first line of its output.
  */
 /* global WebAssembly */
 import { createHash } from 'node:crypto';
@@ -35,6 +36,9 @@ const generated = join(library, 'src', 'generated');
  */
 const flags = ['-O3', '--noAssert', '--runtime', 'stub', '--importMemory', '--initialMemory', '1'];
 
+/** Shared memory has a fixed limit: 1 GiB, of which only what is used is ever backed. */
+const sharedFlags = ['--enable', 'threads', '--sharedMemory', '--maximumMemory', '16384'];
+
 const wanted = process.argv.slice(2);
 const families = readdirSync(join(library, 'assembly'), { withFileTypes: true })
   .filter((entry) => entry.isDirectory())
@@ -48,7 +52,11 @@ async function build(family) {
   const sources = await sourcesOf(family);
   if (!('index.ts' in sources)) throw new Error(`assembly/${family} has no index.ts`);
   const simd = !family.endsWith('-scalar');
-  const options = [...flags, ...(simd ? ['--enable', 'simd'] : [])];
+  const options = [
+    ...flags,
+    ...(simd ? ['--enable', 'simd'] : []),
+    ...(family.endsWith('-shared') ? sharedFlags : []),
+  ];
   const hash = createHash('sha256')
     .update(JSON.stringify([asc.version, options, Object.entries(sources).sort()]))
     .digest('hex');

@@ -1,5 +1,6 @@
 export type {
   ComponentMeasurement,
+  ComponentMeasurements,
   ComponentTable,
   Connectivity,
 } from './components/component-table.ts';
@@ -33,3 +34,4 @@ export { thinning } from './thinning/thin.ts';
 export * from './training/index.ts';
 export * from './convolution/index.ts';
 export * from './products/index.ts';
+export * from './threads/index.ts';

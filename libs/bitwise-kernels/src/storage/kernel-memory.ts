@@ -31,6 +31,8 @@ interface Block {
  *
  * @param maximumPages - the largest size in pages of 64 KiB, from 1 to 65535
  * @param useWebAssembly - false keeps the bytes in a plain array buffer
+ * @param shared - whether other threads may work on the memory as well; growing then leaves the
+ * views taken before as they are, short of what was added
  */
 export class KernelMemory {
   readonly #backing: Backing;
@@ -43,9 +45,15 @@ export class KernelMemory {
   #i32 = new Int32Array(0);
   #f32 = new Float32Array(0);
 
-  constructor(maximumPages = LARGEST_PAGES, useWebAssembly = typeof WebAssembly === 'object') {
+  constructor(
+    maximumPages = LARGEST_PAGES,
+    useWebAssembly = typeof WebAssembly === 'object',
+    shared = false,
+  ) {
     this.#maximumPages = Math.min(maximumPages, LARGEST_PAGES);
-    this.#backing = useWebAssembly ? webAssemblyBacking() : arrayBacking();
+    const maximum = this.#maximumPages;
+    if (!useWebAssembly) this.#backing = arrayBacking();
+    else this.#backing = webAssemblyBacking(shared ? { shared, maximum } : {});
     this.#free.push({ pointer: RESERVED, size: PAGE - RESERVED });
   }
 
@@ -211,8 +219,8 @@ export class KernelMemory {
   }
 }
 
-function webAssemblyBacking(): Backing {
-  const memory = new WebAssembly.Memory({ initial: 1 });
+function webAssemblyBacking(options: Omit<WebAssembly.MemoryDescriptor, 'initial'>): Backing {
+  const memory = new WebAssembly.Memory({ initial: 1, ...options });
   return {
     memory,
     get buffer() {

@@ -1,5 +1,5 @@
 import { OnebitError } from '@onebit/errors';
-import { kernelMemory } from './kernel-memory.ts';
+import { kernelMemory, type KernelMemory } from './kernel-memory.ts';
 import { noteUnusable, selectedKernels } from './variant.ts';
 
 /** A compiled family as `assembly/build.mjs` writes it. */
@@ -19,11 +19,23 @@ export interface FamilyBinary {
  */
 export class KernelFamily<Kernels extends object> {
   readonly #binary: FamilyBinary;
+  readonly #memory: KernelMemory;
   #module: WebAssembly.Module | undefined;
   #kernels: Kernels | undefined;
 
-  constructor(binary: FamilyBinary) {
+  /**
+   * @param binary - the compiled family
+   * @param memory - what the kernels work on; the memory of the matrices where absent
+   */
+  constructor(binary: FamilyBinary, memory = kernelMemory) {
     this.#binary = binary;
+    this.#memory = memory;
+  }
+
+  /** The compiled module, which other threads can start as well. */
+  get module(): WebAssembly.Module {
+    this.#module ??= new WebAssembly.Module(bytesOf(this.#binary.base64));
+    return this.#module;
   }
 
   /**
@@ -67,9 +79,8 @@ export class KernelFamily<Kernels extends object> {
   }
 
   #start(): Kernels {
-    this.#module ??= new WebAssembly.Module(bytesOf(this.#binary.base64));
-    const { memory } = kernelMemory;
-    const instance = new WebAssembly.Instance(this.#module, { env: memory ? { memory } : {} });
+    const { memory } = this.#memory;
+    const instance = new WebAssembly.Instance(this.module, { env: memory ? { memory } : {} });
     this.#kernels = instance.exports as Kernels;
     return this.#kernels;
   }
