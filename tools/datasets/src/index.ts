@@ -1,1 +1,2 @@
 export { readIdxImages, readIdxLabels, type IdxImages } from './idx.ts';
+export { readLabelNames, readLabelledTexts, type LabelledTexts } from './labelled-texts.ts';
