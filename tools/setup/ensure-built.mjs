@@ -31,7 +31,10 @@ function fingerprint() {
   return hash.digest('hex');
 }
 
-const isBuilt = () => existsSync(stamp) && readFileSync(stamp, 'utf8') === fingerprint();
+const isBuilt = () =>
+  existsSync(join(root, 'apps', 'suite', 'dist', 'index.js')) &&
+  existsSync(stamp) &&
+  readFileSync(stamp, 'utf8') === fingerprint();
 
 /** Builds every package when a source changed since the last build; takes milliseconds otherwise. */
 export async function ensureBuilt() {

@@ -13,7 +13,7 @@ const image = BitImage.fromRows(['00000000', '00100000', '00000110', '00000110',
 
 describe('the onebit command', () => {
   let folder = '';
-  let png = new Uint8Array(0);
+  let png: Uint8Array = new Uint8Array(0);
   const run = (words: string[], stdin?: Uint8Array) => onebit(words, folder, stdin);
   const json = (stdout: Buffer): Record<string, unknown> =>
     JSON.parse(stdout.toString()) as Record<string, unknown>;

@@ -63,7 +63,7 @@ export function seesOnePixel({ input, output, channels, depth }: Geometry): bool
 }
 
 /** All output pixels as one tile, for where nothing is gathered. */
-export function wholeOf({ output }: Geometry): Tile {
+function wholeOf({ output }: Geometry): Tile {
   return { first: 0, pixels: pixelsOf(output), pieces: [] };
 }
 

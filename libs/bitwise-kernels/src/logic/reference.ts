@@ -24,7 +24,7 @@ export function combineReference(
 }
 
 /** The bits of word `index` of a row that lie within `columns`. */
-export function columnMask(index: number, columns: number): number {
+function columnMask(index: number, columns: number): number {
   const kept = Math.min(32, Math.max(0, columns - index * 32));
   return kept === 32 ? 0xffffffff : 2 ** kept - 1;
 }

@@ -12,7 +12,7 @@ import type { Packed } from '../storage/packed.ts';
  * @param a - at least i + 1 rows of K bits
  * @param b - at least j + 1 rows of K bits
  */
-export function disagreements(a: Packed, i: number, b: Packed, j: number): number {
+function disagreements(a: Packed, i: number, b: Packed, j: number): number {
   let count = 0;
   for (let word = 0; word < a.wordsPerRow; word++) {
     const x = a.words[i * a.wordsPerRow + word]!;

@@ -7,7 +7,7 @@ import { readModel, writeModel, type Model } from '../model-file/model.ts';
 import type { Tensor } from '../model-file/safetensors.ts';
 
 /** Numbers in [0, 1) that follow from a seed (mulberry32). */
-export function seededRandom(seed: number): () => number {
+function seededRandom(seed: number): () => number {
   let state = seed >>> 0;
   return () => {
     state = (state + 0x6d2b79f5) >>> 0;

@@ -49,7 +49,7 @@ const foreignMarks: readonly [mark: string, name: string][] = [
 ];
 
 /** Names of the formats that can be read, for messages. */
-export const readableFormats = 'PNG, TIFF, JPEG, WebP, GIF, PBM, PGM or PPM';
+const readableFormats = 'PNG, TIFF, JPEG, WebP, GIF, PBM, PGM or PPM';
 
 function startsWith(bytes: Uint8Array, mark: string): boolean {
   if (bytes.length < mark.length) return false;
@@ -61,7 +61,7 @@ function startsWith(bytes: Uint8Array, mark: string): boolean {
 }
 
 /** Which format the first bytes belong to; the file's name plays no part. */
-export function sniffFormat(bytes: Uint8Array): ImageFormat {
+function sniffFormat(bytes: Uint8Array): ImageFormat {
   const known = marks.find(([mark]) => startsWith(bytes, mark));
   if (known) return known[1];
   const foreign = foreignMarks.find(([mark]) => startsWith(bytes, mark));

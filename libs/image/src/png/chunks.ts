@@ -3,7 +3,7 @@ import { unreadable } from '../refusals.ts';
 import { crc32 } from './crc32.ts';
 
 /** The data of a chunk, once its checksum agrees. */
-export function chunkData(bytes: Uint8Array, { name, start, length }: PngChunk): Uint8Array {
+function chunkData(bytes: Uint8Array, { name, start, length }: PngChunk): Uint8Array {
   const end = start + length;
   const stored = new DataView(bytes.buffer, bytes.byteOffset + end, 4).getUint32(0);
   if (crc32(bytes.subarray(start - 4, end)) !== stored) {

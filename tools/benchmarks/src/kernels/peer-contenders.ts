@@ -43,7 +43,7 @@ export function onnxEntries(
 }
 
 /** Sends the operands to a process, as floats: K x N weights, and what its work needs besides. */
-export async function sendOperands(
+async function sendOperands(
   process: PeerProcess,
   one: KernelCase,
   { activations, weights, scale, mean }: Operands,

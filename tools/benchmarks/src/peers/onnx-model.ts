@@ -5,7 +5,7 @@
  */
 
 /** ONNX's numbers for element types. */
-export const elementTypes = { float32: 1, uint8: 2, int8: 3, int32: 6, bool: 9 } as const;
+const elementTypes = { float32: 1, uint8: 2, int8: 3, int32: 6, bool: 9 } as const;
 export type ElementType = keyof typeof elementTypes;
 
 export interface OnnxTensor {

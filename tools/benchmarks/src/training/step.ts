@@ -81,7 +81,6 @@ export function onebitStep(seed: number): OnebitStep {
     const loss = network.trainOn(samples, batch, (scores) => softmaxCrossEntropy(scores, classes));
     network.parameters.forEach(({ value, gradient, latent }, at) => {
       adamStep(value, gradient, moments[at]!, { learningRate, step, ...(latent && { limit: 1 }) });
-      gradient.data.fill(0);
     });
     return loss;
   };
