@@ -8,7 +8,7 @@ import {
 } from '@onebit/bitwise-kernels';
 import type { Value } from '../network/values.ts';
 import type { Parameter, Pass, TrainableLayer } from './layer.ts';
-import { addGradient, channelVector } from './parameters.ts';
+import { setGradient, channelVector } from './parameters.ts';
 import { realsOf } from './reals.ts';
 
 /** PReLU, between learned shifts where asked. */
@@ -32,16 +32,18 @@ export class PreluLayer implements TrainableLayer {
 
   forward(input: Value, { scope }: Pass): Value {
     this.#input = realsOf(input, 'prelu');
-    const matrix = scope.hold(leakyRelu(this.#input, this.#state));
+    const destination = scope.floats(this.#input.rows, this.#input.columns);
+    const matrix = leakyRelu(this.#input, this.#state, { destination });
     return { kind: 'reals', matrix, layout: input.layout };
   }
 
   backward(gradient: FloatMatrix, { scope }: Pass): FloatMatrix {
-    const found = leakyReluGradient(gradient, this.#input!, this.#state);
-    addGradient(this.#slope, found.slope);
-    if (this.#shift) addGradient(this.#shift, found.shift);
-    if (this.#bias) addGradient(this.#bias, found.bias);
-    return scope.hold(found.x);
+    const destination = scope.floats(gradient.rows, gradient.columns);
+    const found = leakyReluGradient(gradient, this.#input!, this.#state, { destination });
+    setGradient(this.#slope, found.slope);
+    if (this.#shift) setGradient(this.#shift, found.shift);
+    if (this.#bias) setGradient(this.#bias, found.bias);
+    return found.x;
   }
 
   get #state() {
@@ -57,11 +59,13 @@ export class ReluLayer implements TrainableLayer {
 
   forward(input: Value, { scope }: Pass): Value {
     this.#input = realsOf(input, 'relu');
-    return { kind: 'reals', matrix: scope.hold(relu(this.#input)), layout: input.layout };
+    const destination = scope.floats(this.#input.rows, this.#input.columns);
+    return { kind: 'reals', matrix: relu(this.#input, { destination }), layout: input.layout };
   }
 
   backward(gradient: FloatMatrix, { scope }: Pass): FloatMatrix {
-    return scope.hold(reluGradient(gradient, this.#input!));
+    const destination = scope.floats(gradient.rows, gradient.columns);
+    return reluGradient(gradient, this.#input!, { destination });
   }
 }
 
@@ -79,15 +83,18 @@ export class DropoutLayer implements TrainableLayer {
   forward(input: Value, { training, scope, random }: Pass): Value {
     const x = realsOf(input, 'dropout');
     if (!training || this.#share === 0) return input;
-    const mask = scope.hold(x.clone());
+    const mask = scope.floats(x.rows, x.columns);
     const { data } = mask;
     const kept = 1 / (1 - this.#share);
     for (let at = 0; at < data.length; at++) data[at] = random.uniform() < this.#share ? 0 : kept;
     this.#mask = mask;
-    return { kind: 'reals', matrix: scope.hold(multiplied(x, mask)), layout: input.layout };
+    const destination = scope.floats(x.rows, x.columns);
+    return { kind: 'reals', matrix: multiplied(x, mask, { destination }), layout: input.layout };
   }
 
   backward(gradient: FloatMatrix, { scope }: Pass): FloatMatrix {
-    return this.#share === 0 ? gradient : scope.hold(multiplied(gradient, this.#mask!));
+    if (this.#share === 0) return gradient;
+    const destination = scope.floats(gradient.rows, gradient.columns);
+    return multiplied(gradient, this.#mask!, { destination });
   }
 }

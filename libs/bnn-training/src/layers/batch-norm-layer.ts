@@ -8,7 +8,7 @@ import {
 } from '@onebit/bitwise-kernels';
 import type { Value } from '../network/values.ts';
 import type { Parameter, Pass, StateBuffer, TrainableLayer } from './layer.ts';
-import { addGradient, channelVector } from './parameters.ts';
+import { setGradient, channelVector } from './parameters.ts';
 import { realsOf } from './reals.ts';
 
 /** Added to variances; as in the common frameworks. */
@@ -45,19 +45,23 @@ export class BatchNormLayer implements TrainableLayer {
   forward(input: Value, { training, scope }: Pass): Value {
     const x = realsOf(input, 'batch-norm');
     const { layout } = input;
+    const destination = scope.floats(x.rows, x.columns);
     if (!training) {
-      return { kind: 'reals', matrix: scope.hold(normalizeColumns(x, this.state)), layout };
+      return { kind: 'reals', matrix: normalizeColumns(x, this.state, { destination }), layout };
     }
-    const { y, saved } = batchNorm(x, this.state);
+    const { y, saved } = batchNorm(x, this.state, { destination });
     this.#input = x;
     this.#saved = saved;
-    return { kind: 'reals', matrix: scope.hold(y), layout };
+    return { kind: 'reals', matrix: y, layout };
   }
 
   backward(gradient: FloatMatrix, { scope }: Pass): FloatMatrix {
-    const found = batchNormGradient(gradient, this.#input!, this.#saved!, this.state);
-    addGradient(this.parameters[0], found.gain);
-    addGradient(this.parameters[1], found.bias);
-    return scope.hold(found.x);
+    const destination = scope.floats(gradient.rows, gradient.columns);
+    const found = batchNormGradient(gradient, this.#input!, this.#saved!, this.state, {
+      destination,
+    });
+    setGradient(this.parameters[0], found.gain);
+    setGradient(this.parameters[1], found.bias);
+    return found.x;
   }
 }

@@ -1,5 +1,4 @@
 import {
-  addScaled,
   addToColumns,
   columnSums,
   convolutionInputGradient,
@@ -13,9 +12,9 @@ import {
 } from '@onebit/bitwise-kernels';
 import type { Conv1dBlueprint, Conv2dBlueprint } from '../blueprint/blueprint.ts';
 import type { Random } from '../network/random.ts';
-import type { Value } from '../network/values.ts';
+import { rowsOf, type Value } from '../network/values.ts';
 import type { Parameter, Pass, TrainableLayer } from './layer.ts';
-import { addGradient, channelVector, latentWeights, realWeights } from './parameters.ts';
+import { setGradient, channelVector, latentWeights, realWeights } from './parameters.ts';
 
 /** A convolution over pictures or over time, with bits or floats on either side. */
 export class ConvolutionLayer implements TrainableLayer {
@@ -58,21 +57,27 @@ export class ConvolutionLayer implements TrainableLayer {
 
   forward(input: Value, { scope }: Pass): Value {
     this.#input = input;
-    this.#bits = this.#weights.latent ? scope.hold(signBits(this.#weights.value)) : undefined;
-    const matrix = scope.hold(convolve(input.matrix, this.#operand, this.#window, input.layout));
-    if (this.#bias) addToColumns(matrix, this.#bias.value, { destination: matrix });
+    const { value, latent } = this.#weights;
+    const signs = latent ? scope.bits(value.rows, value.columns) : undefined;
+    this.#bits = signs && signBits(value, { destination: signs });
     const layout = convolvedPictures(this.#window, input.layout);
+    const destination = scope.floats(rowsOf(layout), value.rows);
+    const matrix = convolve(input.matrix, this.#operand, this.#window, input.layout, {
+      destination,
+    });
+    if (this.#bias) addToColumns(matrix, this.#bias.value, { destination: matrix });
     return { kind: 'reals', matrix, layout };
   }
 
   backward(gradient: FloatMatrix, { scope }: Pass): FloatMatrix | undefined {
     const { matrix, layout } = this.#input!;
-    const found = scope.hold(convolutionWeightGradient(gradient, matrix, this.#window, layout));
-    const into = this.#weights.gradient;
-    addScaled(into, found, 1, { destination: into });
-    if (this.#bias) addGradient(this.#bias, columnSums(gradient));
+    convolutionWeightGradient(gradient, matrix, this.#window, layout, {
+      destination: this.#weights.gradient,
+    });
+    if (this.#bias) setGradient(this.#bias, columnSums(gradient));
     if (this.#first) return undefined;
-    return scope.hold(convolutionInputGradient(gradient, this.#operand, this.#window, layout));
+    const destination = scope.floats(matrix.rows, matrix.columns);
+    return convolutionInputGradient(gradient, this.#operand, this.#window, layout, { destination });
   }
 
   get #operand(): FloatMatrix | BitMatrix {

@@ -1,4 +1,4 @@
-import { BitMatrix, FloatMatrix } from '@onebit/bitwise-kernels';
+import { BitMatrix, FloatMatrix, signBits } from '@onebit/bitwise-kernels';
 import type { Value } from '../network/values.ts';
 import type { Pass, TrainableLayer } from './layer.ts';
 import { realsOf } from './reals.ts';
@@ -18,18 +18,36 @@ abstract class InputLayer implements TrainableLayer {
 /** One bit a value: 1 where it is at least the threshold. */
 export class InputSignLayer extends InputLayer {
   readonly #threshold: number;
+  #shift: FloatMatrix | undefined;
 
   constructor(threshold: number) {
     super();
-    this.#threshold = threshold;
+    this.#threshold = leastFloatFrom(threshold);
   }
 
   forward(input: Value, { scope }: Pass): Value {
-    const { data, rows, columns } = realsOf(input, 'input-sign');
-    const bytes = Uint8Array.from(data, (value) => (value >= this.#threshold ? 1 : 0));
-    const matrix = scope.hold(BitMatrix.fromBytes(rows, columns, bytes));
+    const x = realsOf(input, 'input-sign');
+    // x - t rounds to no other sign than x - t has: floats below and above t stay apart.
+    this.#shift ??= FloatMatrix.from(
+      1,
+      x.columns,
+      new Float32Array(x.columns).fill(-this.#threshold),
+    );
+    const destination = scope.bits(x.rows, x.columns);
+    const matrix = signBits(x, { shift: this.#shift, destination });
     return { kind: 'bits', matrix, layout: input.layout };
   }
+}
+
+/** The least 32-bit float that is at least a number: inputs reach one where they reach the other. */
+function leastFloatFrom(value: number): number {
+  const near = Math.fround(value);
+  if (near >= value) return near;
+  const float = Float32Array.of(near);
+  const word = new Int32Array(float.buffer);
+  // Words of negative floats count away from zero.
+  word[0]! += near < 0 ? -1 : 1;
+  return float[0]!;
 }
 
 /** Several bits a value, side by side: the i-th set where the value is at least the i-th threshold. */
@@ -68,7 +86,7 @@ export class InputQuantiseLayer extends InputLayer {
 
   forward(input: Value, { scope }: Pass): Value {
     const x = realsOf(input, 'input-quantise');
-    const matrix = scope.hold(FloatMatrix.create(x.rows, x.columns));
+    const matrix = scope.floats(x.rows, x.columns);
     const from = x.data;
     const { data } = matrix;
     for (let at = 0; at < data.length; at++) {

@@ -1,6 +1,7 @@
 import type { FloatMatrix } from '@onebit/bitwise-kernels';
 import type { Random } from '../network/random.ts';
-import type { Scope, Value } from '../network/values.ts';
+import type { Scope } from '../network/scope.ts';
+import type { Value } from '../network/values.ts';
 
 /** Weights that training changes. */
 export interface Parameter {
@@ -32,8 +33,8 @@ export interface TrainableLayer {
   /** Computes the output and remembers what the backward pass needs. */
   forward(input: Value, pass: Pass): Value;
   /**
-   * Adds to the gradients of the parameters and returns the gradient for the input; undefined where
-   * nothing before this layer learns.
+   * Writes the gradients of the parameters and returns the gradient for the input; undefined where
+   * nothing before this layer learns. The given gradient is only read.
    */
   backward(gradient: FloatMatrix, pass: Pass): FloatMatrix | undefined;
   readonly parameters: readonly Parameter[];

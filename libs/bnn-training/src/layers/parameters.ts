@@ -49,8 +49,7 @@ export function channelVector(name: string, channels: number, start: number): Pa
   return { name, value, gradient: FloatMatrix.create(1, channels), latent: false, decays: false };
 }
 
-/** Adds to a vector's gradient. */
-export function addGradient(parameter: Parameter, sums: ArrayLike<number>): void {
-  const { data } = parameter.gradient;
-  for (let at = 0; at < data.length; at++) data[at]! += sums[at]!;
+/** Writes a vector's gradient. */
+export function setGradient(parameter: Parameter, sums: ArrayLike<number>): void {
+  parameter.gradient.data.set(sums);
 }

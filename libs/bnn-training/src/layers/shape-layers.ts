@@ -1,5 +1,5 @@
 import { type FloatMatrix, globalMean, globalMeanGradient } from '@onebit/bitwise-kernels';
-import { floatsOfBits, type Layout, type Value } from '../network/values.ts';
+import { floatsOfBits, type Layout, rowsOf, type Value } from '../network/values.ts';
 import type { Pass, TrainableLayer } from './layer.ts';
 import { realsOf } from './reals.ts';
 
@@ -11,12 +11,17 @@ export class GlobalMeanLayer implements TrainableLayer {
 
   forward(input: Value, { scope }: Pass): Value {
     this.#layout = input.layout;
-    const matrix = scope.hold(globalMean(realsOf(input, 'global-mean'), input.layout));
-    return { kind: 'reals', matrix, layout: { count: input.layout.count, height: 1, width: 1 } };
+    const x = realsOf(input, 'global-mean');
+    const { count } = input.layout;
+    const destination = scope.floats(count, x.columns);
+    const matrix = globalMean(x, input.layout, { destination });
+    return { kind: 'reals', matrix, layout: { count, height: 1, width: 1 } };
   }
 
   backward(gradient: FloatMatrix, { scope }: Pass): FloatMatrix {
-    return scope.hold(globalMeanGradient(gradient, this.#layout!));
+    const layout = this.#layout!;
+    const destination = scope.floats(rowsOf(layout), gradient.columns);
+    return globalMeanGradient(gradient, layout, { destination });
   }
 }
 
@@ -28,9 +33,13 @@ export class FlattenLayer implements TrainableLayer {
 
   forward(input: Value, { scope }: Pass): Value {
     const { count, height, width } = input.layout;
-    const reals = input.kind === 'reals' ? input.matrix : scope.hold(floatsOfBits(input.matrix));
-    this.#shape = [reals.rows, reals.columns];
-    const matrix = reals.reshaped(count, height * width * reals.columns);
+    const { rows, columns } = input.matrix;
+    const reals =
+      input.kind === 'reals'
+        ? input.matrix
+        : floatsOfBits(input.matrix, scope.floats(rows, columns));
+    this.#shape = [rows, columns];
+    const matrix = reals.reshaped(count, height * width * columns);
     return { kind: 'reals', matrix, layout: { count, height: 1, width: 1 } };
   }
 

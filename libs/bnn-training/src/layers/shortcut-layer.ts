@@ -6,7 +6,8 @@ import {
   repeatChannels,
   repeatChannelsGradient,
 } from '@onebit/bitwise-kernels';
-import type { Layout, Value } from '../network/values.ts';
+import { backwardThrough } from '../network/backward.ts';
+import { type Layout, rowsOf, type Value } from '../network/values.ts';
 import type { Parameter, Pass, StateBuffer, TrainableLayer } from './layer.ts';
 import { realsOf } from './reals.ts';
 
@@ -32,21 +33,45 @@ export class ShortcutLayer implements TrainableLayer {
     const x = realsOf(input, 'shortcut');
     this.#layout = input.layout;
     const out = this.body.reduce((value, layer) => layer.forward(value, pass), input);
-    const pooled = this.#pool === 2 ? scope.hold(averagePool(x, input.layout)) : x;
-    const around = this.#repeat > 1 ? scope.hold(repeatChannels(pooled, this.#repeat)) : pooled;
-    const matrix = scope.hold(addScaled(realsOf(out, 'shortcut'), around));
+    const inside = realsOf(out, 'shortcut');
+    const rows = rowsOf(out.layout);
+    const pooled =
+      this.#pool === 2
+        ? averagePool(x, input.layout, { destination: scope.floats(rows, x.columns) })
+        : x;
+    const columns = x.columns * this.#repeat;
+    const around =
+      this.#repeat > 1
+        ? repeatChannels(pooled, this.#repeat, { destination: scope.floats(rows, columns) })
+        : pooled;
+    const matrix = addScaled(inside, around, 1, { destination: scope.floats(rows, columns) });
+    for (const passed of [pooled, around]) if (passed !== x) scope.release(passed);
     return { kind: 'reals', matrix, layout: out.layout };
   }
 
   backward(gradient: FloatMatrix, pass: Pass): FloatMatrix {
     const { scope } = pass;
-    let through: FloatMatrix | undefined = gradient;
-    for (const layer of [...this.body].reverse())
-      through = through && layer.backward(through, pass);
+    const through = backwardThrough(this.body, gradient, pass, false);
+    const rows = gradient.rows;
+    const columns = gradient.columns / this.#repeat;
     const narrow =
-      this.#repeat > 1 ? scope.hold(repeatChannelsGradient(gradient, this.#repeat)) : gradient;
+      this.#repeat > 1
+        ? repeatChannelsGradient(gradient, this.#repeat, {
+            destination: scope.floats(rows, columns),
+          })
+        : gradient;
+    const layout = this.#layout!;
     const around =
-      this.#pool === 2 ? scope.hold(averagePoolGradient(narrow, this.#layout!)) : narrow;
-    return through ? scope.hold(addScaled(through, around)) : around;
+      this.#pool === 2
+        ? averagePoolGradient(narrow, layout, {
+            destination: scope.floats(rowsOf(layout), columns),
+          })
+        : narrow;
+    if (!through) return around;
+    const sum = addScaled(through, around, 1, {
+      destination: scope.floats(through.rows, through.columns),
+    });
+    for (const passed of [through, narrow, around]) if (passed !== gradient) scope.release(passed);
+    return sum;
   }
 }

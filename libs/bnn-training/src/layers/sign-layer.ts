@@ -2,7 +2,7 @@ import type { FloatMatrix } from '@onebit/bitwise-kernels';
 import { addToColumns, columnSums, signBits, signGradient } from '@onebit/bitwise-kernels';
 import type { Value } from '../network/values.ts';
 import type { Parameter, Pass, TrainableLayer } from './layer.ts';
-import { addGradient, channelVector } from './parameters.ts';
+import { setGradient, channelVector } from './parameters.ts';
 import { realsOf } from './reals.ts';
 
 /** A straight-through sign, or the soft sign of a real-valued twin, with a learned shift before. */
@@ -22,9 +22,12 @@ abstract class ShiftedSign implements TrainableLayer {
   abstract forward(input: Value, pass: Pass): Value;
 
   backward(gradient: FloatMatrix, { scope }: Pass): FloatMatrix {
-    const options = { estimator: this.#estimator, ...(this.shift && { shift: this.shift.value }) };
-    const before = scope.hold(signGradient(gradient, this.input!, options));
-    if (this.shift) addGradient(this.shift, columnSums(before));
+    const before = signGradient(gradient, this.input!, {
+      estimator: this.#estimator,
+      shift: this.shift?.value,
+      destination: scope.floats(gradient.rows, gradient.columns),
+    });
+    if (this.shift) setGradient(this.shift, columnSums(before));
     return before;
   }
 }
@@ -33,8 +36,11 @@ abstract class ShiftedSign implements TrainableLayer {
 export class SignLayer extends ShiftedSign {
   forward(input: Value, { scope }: Pass): Value {
     this.input = realsOf(input, 'sign');
-    const bits = signBits(this.input, this.shift && { shift: this.shift.value });
-    return { kind: 'bits', matrix: scope.hold(bits), layout: input.layout };
+    const matrix = signBits(this.input, {
+      destination: scope.bits(this.input.rows, this.input.columns),
+      ...(this.shift && { shift: this.shift.value }),
+    });
+    return { kind: 'bits', matrix, layout: input.layout };
   }
 }
 
@@ -46,11 +52,16 @@ export class SoftSignLayer extends ShiftedSign {
 
   forward(input: Value, { scope }: Pass): Value {
     this.input = realsOf(input, 'soft-sign');
-    const y = this.shift
-      ? scope.hold(addToColumns(this.input, this.shift.value))
-      : scope.hold(this.input.clone());
-    const { data } = y;
-    for (let at = 0; at < data.length; at++) data[at] = Math.max(-1, Math.min(1, data[at]!));
-    return { kind: 'reals', matrix: y, layout: input.layout };
+    const destination = scope.floats(this.input.rows, this.input.columns);
+    const shifted = this.shift
+      ? addToColumns(this.input, this.shift.value, { destination })
+      : this.input;
+    const from = shifted.data;
+    const { data } = destination;
+    for (let at = 0; at < from.length; at++) {
+      const value = from[at]!;
+      data[at] = value > 1 ? 1 : value < -1 ? -1 : value;
+    }
+    return { kind: 'reals', matrix: destination, layout: input.layout };
   }
 }

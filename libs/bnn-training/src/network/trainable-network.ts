@@ -1,11 +1,14 @@
-import { FloatMatrix } from '@onebit/bitwise-kernels';
+import type { FloatMatrix } from '@onebit/bitwise-kernels';
+import { OnebitError } from '@onebit/errors';
 import type { Blueprint } from '../blueprint/blueprint.ts';
 import type { TwinBlueprint } from '../blueprint/real-twin.ts';
 import type { Parameter, StateBuffer, TrainableLayer } from '../layers/layer.ts';
 import { realsOf } from '../layers/reals.ts';
 import { buildLayers } from './build-layers.ts';
 import { Random } from './random.ts';
-import { type Layout, Scope, type Value } from './values.ts';
+import { backwardThrough } from './backward.ts';
+import { Scope } from './scope.ts';
+import { type Layout, rowsOf, type Value } from './values.ts';
 
 /** A network while it is trained: latent weights, running statistics, forward and backward. */
 export class TrainableNetwork {
@@ -14,6 +17,9 @@ export class TrainableNetwork {
   readonly parameters: readonly Parameter[];
   readonly buffers: readonly StateBuffer[];
   readonly random: Random;
+  readonly #scope = new Scope();
+  /** Rows of the batches that the scope's matrices are made for. */
+  #rows = 0;
 
   /**
    * Builds a network with fresh weights.
@@ -31,7 +37,7 @@ export class TrainableNetwork {
   }
 
   /**
-   * One forward and, where a loss is given, one backward pass; gradients are added up.
+   * One forward and one backward pass: every parameter's gradient is that of this batch.
    *
    * @param samples - `count` samples, one after the other
    * @param count - at least 1
@@ -42,19 +48,15 @@ export class TrainableNetwork {
     count: number,
     loss: (scores: FloatMatrix) => { loss: number; gradient: FloatMatrix },
   ): number {
-    const scope = new Scope();
+    const scope = this.#scopeFor(count);
     try {
       const pass = { training: true, scope, random: this.random };
       const scores = this.#scores(this.#input(samples, count, scope), pass);
       const found = loss(scores);
-      scope.hold(found.gradient);
-      let gradient: FloatMatrix | undefined = found.gradient;
-      for (const layer of [...this.layers].reverse()) {
-        gradient = gradient && layer.backward(gradient, pass);
-      }
+      backwardThrough(this.layers, scope.hold(found.gradient), pass, true);
       return found.loss;
     } finally {
-      scope.dispose();
+      scope.end();
     }
   }
 
@@ -80,12 +82,29 @@ export class TrainableNetwork {
       gradient.dispose();
     }
     for (const { value } of this.buffers) value.dispose();
+    this.#scope.dispose();
+  }
+
+  /** Matrices of another batch size would only lie about. */
+  #scopeFor(count: number): Scope {
+    const rows = rowsOf(inputLayout(this.blueprint.input.shape, count));
+    if (rows !== this.#rows) this.#scope.dispose();
+    this.#rows = rows;
+    return this.#scope;
   }
 
   #input(samples: Float32Array, count: number, scope: Scope): Value {
-    const layout = inputLayout(this.blueprint.input.shape, count);
-    const rows = layout.count * layout.height * layout.width;
-    const matrix = scope.hold(FloatMatrix.from(rows, samples.length / rows, samples));
+    const { shape } = this.blueprint.input;
+    const layout = inputLayout(shape, count);
+    const matrix = scope.floats(rowsOf(layout), shape[shape.length - 1]!);
+    if (samples.length !== matrix.rows * matrix.columns) {
+      throw new OnebitError('size-mismatch', {
+        expected: `${count} samples of ${shape.join(' x ')} numbers`,
+        received: `${samples.length} numbers`,
+        hint: 'Give complete samples, one after the other.',
+      });
+    }
+    matrix.data.set(samples);
     return { kind: 'reals', matrix, layout };
   }
 

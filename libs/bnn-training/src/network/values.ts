@@ -1,4 +1,5 @@
-import { type BitMatrix, FloatMatrix } from '@onebit/bitwise-kernels';
+import type { BitMatrix, FloatMatrix} from '@onebit/bitwise-kernels';
+import { unpackBytes } from '@onebit/bitwise-kernels';
 
 /** How the rows of a matrix lie: `positions` rows a sample, in lines of `width`. */
 export interface Layout {
@@ -13,34 +14,13 @@ export type Value =
   | { readonly kind: 'bits'; readonly matrix: BitMatrix; readonly layout: Layout }
   | { readonly kind: 'reals'; readonly matrix: FloatMatrix; readonly layout: Layout };
 
-/**
- * Matrices that live until the end of a step: every forward pass leaves intermediate results that
- * the backward pass needs, and all of them go together.
- */
-export class Scope {
-  readonly #held: { dispose(): void }[] = [];
-
-  /** Takes charge of a matrix and gives it back for use. */
-  hold<T extends { dispose(): void }>(matrix: T): T {
-    this.#held.push(matrix);
-    return matrix;
-  }
-
-  /** Frees everything that was held. */
-  dispose(): void {
-    for (const matrix of this.#held.reverse()) matrix.dispose();
-    this.#held.length = 0;
-  }
-}
-
 /** Rows of a matrix with such a layout. */
 export const rowsOf = ({ count, height, width }: Layout): number => count * height * width;
 
 /** Bits as floats +1 and -1. */
-export function floatsOfBits(bits: BitMatrix): FloatMatrix {
-  const floats = FloatMatrix.create(bits.rows, bits.columns);
-  const bytes = bits.toBytes();
+export function floatsOfBits(bits: BitMatrix, floats: FloatMatrix): FloatMatrix {
+  const bytes = unpackBytes(bits, { one: 2 });
   const { data } = floats;
-  for (let at = 0; at < bytes.length; at++) data[at] = bytes[at]! * 2 - 1;
+  for (let at = 0; at < bytes.length; at++) data[at] = bytes[at]! - 1;
   return floats;
 }

@@ -29,7 +29,7 @@ export class Adam {
     }));
   }
 
-  /** One step along the gathered gradients, which are cleared. */
+  /** One step along the gradients of the last batch. */
   update(rateFactor: number): void {
     const { latentRate, realRate, weightDecay = 0, clipNorm } = this.#settings;
     this.step += 1;
@@ -45,7 +45,6 @@ export class Adam {
           ...(latent && { limit: 1 }),
         });
       }
-      gradient.data.fill(0);
     });
   }
 
