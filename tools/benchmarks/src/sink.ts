@@ -10,5 +10,9 @@ export function sink(value: unknown): void {
   else if (value) collected ^= 1;
 }
 
-/** What was collected; read it once at the end, which keeps the whole chain alive. */
+/**
+ * What was collected: that anyone could read it keeps the whole chain alive.
+ *
+ * @public
+ */
 export const collectedSoFar = (): number => collected;
