@@ -25,6 +25,8 @@ export { packSigns, packThreshold, unpackBytes } from './packing/packing.ts';
 export type { UnpackOptions } from './packing/packing.ts';
 export { MAX_RANK_WINDOW, medianFilter, rankFilter } from './rank/rank.ts';
 export type { RankOutside, RankWindow } from './rank/reference.ts';
+export { BitString } from './shifts/bit-string.ts';
+export type { ShiftOperation } from './shifts/reference.ts';
 export { BITS_PER_WORD, BitMatrix } from './storage/bit-matrix.ts';
 export { KernelBytes } from './storage/kernel-bytes.ts';
 export { selectedKernels, withKernels } from './storage/variant.ts';

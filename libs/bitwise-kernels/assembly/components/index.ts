@@ -76,6 +76,9 @@ function root(parents: usize, run: u32): u32 {
 /**
  * Joins touching runs of neighbouring rows. [a, b) and [c, d) touch where a < d + reach and
  * c < b + reach: reach is 0 for sides alone (4), 1 for corners too (8).
+ *
+ * A run takes the root of the first run above that it touches; only a further one that has another
+ * root costs a union.
  */
 export function joinRuns(
   rows: u32,
@@ -84,27 +87,36 @@ export function joinRuns(
   parents: usize,
   reach: u32,
 ): void {
-  const all = load<u32>(rowStarts + (<usize>rows << 2));
-  for (let run: u32 = 0; run < all; run++) store<u32>(parents + (<usize>run << 2), run);
+  const firstEnd = load<u32>(rowStarts, 4);
+  for (let run: u32 = 0; run < firstEnd; run++) store<u32>(parents + (<usize>run << 2), run);
   for (let row: u32 = 1; row < rows; row++) {
     const starts = rowStarts + (<usize>row << 2);
     const lowerStart = load<u32>(starts);
-    let upper = load<u32>(starts - 4);
-    let lower = lowerStart;
     const lowerEnd = load<u32>(starts, 4);
-    while (upper < lowerStart && lower < lowerEnd) {
-      const above = runs + (<usize>upper << 3);
+    let upper = load<u32>(starts - 4);
+    for (let lower = lowerStart; lower < lowerEnd; lower++) {
       const below = runs + (<usize>lower << 3);
-      const aboveEnd = load<u32>(above, 4);
-      const belowEnd = load<u32>(below, 4);
-      if (load<u32>(below) < aboveEnd + reach && load<u32>(above) < belowEnd + reach) {
-        const first = root(parents, upper);
-        const second = root(parents, lower);
-        if (first < second) store<u32>(parents + (<usize>second << 2), first);
-        else store<u32>(parents + (<usize>first << 2), second);
+      const start = load<u32>(below);
+      const end = load<u32>(below, 4);
+      let mine = lower;
+      while (upper < lowerStart && load<u32>(runs + (<usize>upper << 3), 4) + reach <= start) upper++;
+      while (upper < lowerStart) {
+        const above = runs + (<usize>upper << 3);
+        if (load<u32>(above) >= end + reach) break;
+        const other = root(parents, upper);
+        if (mine == lower) {
+          mine = other;
+        } else if (other < mine) {
+          store<u32>(parents + (<usize>mine << 2), other);
+          mine = other;
+        } else if (mine < other) {
+          store<u32>(parents + (<usize>other << 2), mine);
+        }
+        // The last run above that touches this one may touch the next one too.
+        if (load<u32>(above, 4) >= end) break;
+        upper++;
       }
-      if (aboveEnd < belowEnd) upper++;
-      else lower++;
+      store<u32>(parents + (<usize>lower << 2), mine);
     }
   }
 }
@@ -292,6 +304,31 @@ export function measureRuns(
       }
       if (aboveEnd < belowEnd) upper++;
       else lower++;
+    }
+  }
+}
+
+/** Writes the labels of the rows [first, last), `columns` u32 a row. */
+export function paintLabels(
+  first: u32,
+  last: u32,
+  columns: usize,
+  rowStarts: usize,
+  runs: usize,
+  labels: usize,
+  to: usize,
+): void {
+  memory.fill(to, 0, <usize>(last - first) * (columns << 2));
+  for (let row = first; row < last; row++, to += columns << 2) {
+    const end = load<u32>(rowStarts + (<usize>row << 2), 4);
+    for (let run = load<u32>(rowStarts + (<usize>row << 2)); run < end; run++) {
+      const at = runs + (<usize>run << 3);
+      const label = load<u32>(labels + (<usize>run << 2));
+      let place = to + (<usize>load<u32>(at) << 2);
+      const after = to + (<usize>load<u32>(at, 4) << 2);
+      const four = i32x4.splat(label);
+      for (; place + 16 <= after; place += 16) v128.store(place, four);
+      for (; place < after; place += 4) store<u32>(place, label);
     }
   }
 }

@@ -19,6 +19,13 @@ export interface ComponentMeasurement {
   readonly eulerNumber: number;
 }
 
+/** Measurements of all components, made into objects one at a time. */
+export interface ComponentMeasurements {
+  readonly length: number;
+  /** The measurements of component `index + 1`, for 0 <= index < length. */
+  at(index: number): ComponentMeasurement;
+}
+
 /**
  * The connected components of a matrix's ones, numbered from 1 in the order of their first ones, row
  * by row. Flags are one byte a component, index = number - 1, 0 or 1.
@@ -39,8 +46,8 @@ export interface ComponentTable extends Disposable {
   touching(seed: BitMatrix): Uint8Array;
   /** The number of ones of each. */
   areas(): Uint32Array;
-  /** Measures each. */
-  measure(): ComponentMeasurement[];
+  /** Measures each; the measurements stay valid when the table is disposed of. */
+  measure(): ComponentMeasurements;
   /**
    * Sets the ones of the flagged components in the destination, which keeps its other ones.
    *

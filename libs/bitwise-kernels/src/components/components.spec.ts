@@ -7,6 +7,11 @@ import type { ComponentTable, Connectivity } from './component-table.ts';
 
 const connectivities: readonly Connectivity[] = [4, 8];
 
+function measured(table: ComponentTable): unknown[] {
+  const all = table.measure();
+  return Array.from({ length: all.length }, (_, index) => all.at(index));
+}
+
 /** Everything a table says, as plain data. */
 function report(table: ComponentTable, seed: BitMatrix): unknown {
   const painted = BitMatrix.create(table.rows, table.columns);
@@ -20,7 +25,7 @@ function report(table: ComponentTable, seed: BitMatrix): unknown {
     frame: [...table.touchingFrame()],
     seed: [...table.touching(seed)],
     areas: [...table.areas()],
-    measured: table.measure(),
+    measured: measured(table),
     labels: [...table.labels()],
     painted: [...painted.toBytes()],
   };
@@ -75,14 +80,14 @@ describe('connected components', () => {
   it('counts holes through the Euler number', () => {
     const ring = Uint8Array.from([0, 1, 0, 1, 0, 1, 0, 1, 0]);
     using matrix = BitMatrix.fromBytes(3, 3, ring);
-    expect(connectedComponents(matrix, 8).measure()[0]!.eulerNumber).toBe(0);
+    expect(connectedComponents(matrix, 8).measure().at(0).eulerNumber).toBe(0);
     expect(connectedComponents(matrix, 4).count).toBe(4);
   });
 
   it('has no component in an empty matrix and one in a full one', () => {
     using empty = BitMatrix.create(5, 200);
     expect(connectedComponents(empty, 8).count).toBe(0);
-    expect(connectedComponents(empty, 8).measure()).toEqual([]);
+    expect(connectedComponents(empty, 8).measure().length).toBe(0);
     using full = BitMatrix.fromBytes(3, 128, new Uint8Array(384).fill(1));
     expect([...connectedComponents(full, 4).areas()]).toEqual([384]);
   });

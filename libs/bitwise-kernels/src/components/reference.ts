@@ -1,5 +1,5 @@
 import type { BitMatrix } from '../storage/bit-matrix.ts';
-import type { ComponentMeasurement, ComponentTable, Connectivity } from './component-table.ts';
+import type { ComponentMeasurements, ComponentTable, Connectivity } from './component-table.ts';
 
 const sides = [
   [-1, 0],
@@ -50,7 +50,7 @@ export class LabelTable implements ComponentTable {
     return areas;
   }
 
-  measure(): ComponentMeasurement[] {
+  measure(): ComponentMeasurements {
     const eulerNumbers = this.#eulerNumbers();
     const found = Array.from({ length: this.count }, (_, index) => ({
       area: 0,
@@ -72,7 +72,7 @@ export class LabelTable implements ComponentTable {
       one.columnSum += column;
       one.rowSum += row;
     });
-    return found;
+    return { length: this.count, at: (index) => found[index]! };
   }
 
   paint(flags: Uint8Array, destination: BitMatrix): void {

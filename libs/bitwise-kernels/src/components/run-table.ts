@@ -1,9 +1,8 @@
 import { componentsBinary } from '../generated/components.ts';
 import type { BitMatrix } from '../storage/bit-matrix.ts';
 import { KernelBlock } from '../storage/kernel-block.ts';
-import { kernelMemory } from '../storage/kernel-memory.ts';
 import { KernelFamily } from '../storage/load-family.ts';
-import type { ComponentMeasurement, ComponentTable, Connectivity } from './component-table.ts';
+import type { ComponentMeasurements, ComponentTable, Connectivity } from './component-table.ts';
 
 /* Pointers come first; the kernels' source says what each function writes. */
 interface ComponentKernels {
@@ -44,6 +43,15 @@ interface ComponentKernels {
     destination: number,
     stride: number,
   ): void;
+  paintLabels(
+    first: number,
+    last: number,
+    columns: number,
+    rowStarts: number,
+    runs: number,
+    labels: number,
+    to: number,
+  ): void;
   addAreas(count: number, runs: number, labels: number, areas: number): void;
   measureRuns(
     rows: number,
@@ -58,8 +66,8 @@ interface ComponentKernels {
 
 /** Bytes of one record that `measureRuns` writes. */
 const RECORD = 40;
-/** Runs longer than this are filled by the engine, shorter ones one by one. */
-const LONG_RUN = 24;
+/** Bytes of labels painted in one piece, which stay in the cache. */
+const SLAB_BYTES = 1 << 18;
 
 export const componentFamily = new KernelFamily<ComponentKernels>(componentsBinary);
 
@@ -144,7 +152,7 @@ export class RunTable implements ComponentTable {
     return areas.u32().slice();
   }
 
-  measure(): ComponentMeasurement[] {
+  measure(): ComponentMeasurements {
     using records = new KernelBlock(this.count * RECORD);
     componentFamily.run((kernels) =>
       kernels.measureRuns(
@@ -157,20 +165,23 @@ export class RunTable implements ComponentTable {
         records.pointer,
       ),
     );
-    const view = new DataView(kernelMemory.buffer, records.pointer, records.bytes);
-    return Array.from({ length: this.count }, (_, index) => {
-      const at = index * RECORD;
-      return {
-        left: view.getUint32(at, true),
-        top: view.getUint32(at + 4, true),
-        right: view.getUint32(at + 8, true),
-        bottom: view.getUint32(at + 12, true),
-        area: view.getUint32(at + 16, true),
-        eulerNumber: view.getInt32(at + 20, true),
-        columnSum: view.getFloat64(at + 24, true),
-        rowSum: view.getFloat64(at + 32, true),
-      };
-    });
+    const view = new DataView(records.u8().slice().buffer);
+    return {
+      length: this.count,
+      at(index) {
+        const at = index * RECORD;
+        return {
+          left: view.getUint32(at, true),
+          top: view.getUint32(at + 4, true),
+          right: view.getUint32(at + 8, true),
+          bottom: view.getUint32(at + 12, true),
+          area: view.getUint32(at + 16, true),
+          eulerNumber: view.getInt32(at + 20, true),
+          columnSum: view.getFloat64(at + 24, true),
+          rowSum: view.getFloat64(at + 32, true),
+        };
+      },
+    };
   }
 
   paint(flags: Uint8Array, destination: BitMatrix): void {
@@ -189,22 +200,26 @@ export class RunTable implements ComponentTable {
     );
   }
 
-  /** Written from here and not by a kernel: the labels need no second copy in the kernels' memory. */
   labels(): Uint32Array {
     const { rows, columns } = this;
     const values = new Uint32Array(rows * columns);
-    const starts = this.#rowStarts.u32();
-    const runs = this.#runs.u32();
-    const labels = this.#labels.u32();
-    for (let row = 0; row < rows; row++) {
-      const base = row * columns;
-      for (let run = starts[row]!; run < starts[row + 1]!; run++) {
-        const label = labels[run]!;
-        const end = base + runs[2 * run + 1]!;
-        let at = base + runs[2 * run]!;
-        if (end - at > LONG_RUN) values.fill(label, at, end);
-        else while (at < end) values[at++] = label;
-      }
+    // Slab by slab, so that the labels of all pixels never stand in the kernels' memory too.
+    const slabRows = Math.max(1, Math.floor(SLAB_BYTES / (columns * 4)));
+    using slab = new KernelBlock(Math.min(slabRows, rows) * columns * 4);
+    for (let first = 0; first < rows; first += slabRows) {
+      const last = Math.min(first + slabRows, rows);
+      componentFamily.run((kernels) =>
+        kernels.paintLabels(
+          first,
+          last,
+          columns,
+          this.#rowStarts.pointer,
+          this.#runs.pointer,
+          this.#labels.pointer,
+          slab.pointer,
+        ),
+      );
+      values.set(slab.u32().subarray(0, (last - first) * columns), first * columns);
     }
     return values;
   }

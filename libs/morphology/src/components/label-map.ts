@@ -35,6 +35,8 @@ export interface LabelMap {
   readonly connectivity: Connectivity;
   /** `width * height` labels, row by row; 0 is background. */
   readonly values: Uint32Array;
-  /** The components; index = label - 1. */
+  /** How many components there are: the largest label. */
+  readonly count: number;
+  /** The components measured; index = label - 1. */
   readonly components: readonly Component[];
 }

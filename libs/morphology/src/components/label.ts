@@ -1,4 +1,4 @@
-import { connectedComponents } from '@onebit/bitwise-kernels';
+import { type ComponentMeasurements, connectedComponents } from '@onebit/bitwise-kernels';
 import type { BitImage } from '@onebit/image';
 import type { Component, ConnectivityOptions, LabelMap } from './label-map.ts';
 
@@ -23,9 +23,21 @@ import type { Component, ConnectivityOptions, LabelMap } from './label-map.ts';
 export function label(image: BitImage, options: ConnectivityOptions = {}): LabelMap {
   const connectivity = options.connectivity ?? 8;
   using table = connectedComponents(image.bits, connectivity);
-  const components = measured(table.measure());
   const { width, height } = image;
-  return { width, height, connectivity, values: table.labels(), components };
+  const measurements = table.measure();
+  let found: Component[] | undefined;
+  return {
+    width,
+    height,
+    connectivity,
+    count: table.count,
+    values: table.labels(),
+    get components() {
+      // Made at the first question: pages have tens of thousands.
+      found ??= measured(measurements);
+      return found;
+    },
+  };
 }
 
 /**
@@ -50,20 +62,21 @@ export function components(image: BitImage, options: ConnectivityOptions = {}): 
   return measured(table.measure());
 }
 
-type Measurement = ReturnType<ReturnType<typeof connectedComponents>['measure']>[number];
-
-function measured(measurements: readonly Measurement[]): Component[] {
-  return measurements.map((one, index) => ({
-    label: index + 1,
-    area: one.area,
-    box: {
-      x: one.left,
-      y: one.top,
-      width: one.right - one.left + 1,
-      height: one.bottom - one.top + 1,
-    },
-    centroid: { x: one.columnSum / one.area, y: one.rowSum / one.area },
-    eulerNumber: one.eulerNumber,
-    holes: 1 - one.eulerNumber,
-  }));
+function measured(measurements: ComponentMeasurements): Component[] {
+  return Array.from({ length: measurements.length }, (_, index) => {
+    const one = measurements.at(index);
+    return {
+      label: index + 1,
+      area: one.area,
+      box: {
+        x: one.left,
+        y: one.top,
+        width: one.right - one.left + 1,
+        height: one.bottom - one.top + 1,
+      },
+      centroid: { x: one.columnSum / one.area, y: one.rowSum / one.area },
+      eulerNumber: one.eulerNumber,
+      holes: 1 - one.eulerNumber,
+    };
+  });
 }
