@@ -177,8 +177,9 @@ export interface BagLayer {
   readonly width: number;
   /** Packed bits `[features, width]`. */
   readonly codes: TensorName;
-  /** float32 tensor `[features]`. */
+  /** float32 tensor `[features]`, or U8 in units of `scaleStep` where that is given. */
   readonly scales: TensorName;
+  readonly scaleStep?: number;
 }
 
 /** The name of an operation. */

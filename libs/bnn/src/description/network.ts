@@ -1,4 +1,5 @@
 import type { Layer } from './layers.ts';
+import type { VocabularyDescription } from './vocabulary.ts';
 
 /** The version of the description that this library writes and reads. */
 export const FORMAT_VERSION = 1;
@@ -25,6 +26,8 @@ export interface NetworkDescription {
   readonly labels: readonly string[];
   /** A decision threshold for each label, where the task decides label by label. */
   readonly decisionThresholds?: readonly number[];
+  /** How features are found in a text, where the input is `features`. */
+  readonly vocabulary?: VocabularyDescription;
   readonly provenance: Provenance;
 }
 

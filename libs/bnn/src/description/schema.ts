@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Conv2dLayer, DenseLayer, Layer, SignLayer } from './layers.ts';
 import { FORMAT_VERSION, type NetworkDescription } from './network.ts';
+import { vocabularySchema } from './vocabulary.ts';
 
 const size = z
   .number()
@@ -103,6 +104,7 @@ const layer: z.ZodType<Layer> = z.lazy(() =>
       width: size,
       codes: tensor,
       scales: tensor,
+      scaleStep: z.number().positive().exactOptional(),
     }),
   ]),
 );
@@ -133,5 +135,6 @@ export const networkSchema: z.ZodType<NetworkDescription> = z.strictObject({
   layers: z.array(layer).min(1).max(256).readonly(),
   labels: z.array(z.string().min(1).max(256)).min(1).max(65_536).readonly(),
   decisionThresholds: z.array(finite).readonly().exactOptional(),
+  vocabulary: vocabularySchema.exactOptional(),
   provenance,
 });

@@ -2,6 +2,7 @@ import type { Dtype } from '../model-file/dtype.ts';
 import type { Layer, WeightKind } from './layers.ts';
 import { signalAfter } from './signals.ts';
 import type { NetworkDescription, Signal } from './network.ts';
+import { vocabularyTensors } from './vocabulary.ts';
 
 /** A tensor that a network needs: its type, its shape, and the bits a row where it is packed. */
 export interface TensorNeed {
@@ -16,6 +17,7 @@ export interface TensorNeed {
 export function neededTensors(network: NetworkDescription): TensorNeed[] {
   const needs: TensorNeed[] = [];
   collect(network.layers, network.input, needs);
+  if (network.vocabulary) needs.push(...vocabularyTensors(network.vocabulary));
   return needs;
 }
 
@@ -61,7 +63,11 @@ function collect(layers: readonly Layer[], input: Signal, needs: TensorNeed[]): 
         break;
       case 'bag':
         needs.push(matrix(layer.codes, 'bits', [layer.features, layer.width]));
-        needs.push({ name: layer.scales, dtype: 'F32', shape: [layer.features] });
+        needs.push({
+          name: layer.scales,
+          dtype: layer.scaleStep === undefined ? 'F32' : 'U8',
+          shape: [layer.features],
+        });
         break;
     }
     signal = after;

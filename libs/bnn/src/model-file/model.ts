@@ -91,6 +91,14 @@ function checkModel(network: NetworkDescription, tensors: ReadonlyMap<string, Te
       hint: 'Name every output of the last layer.',
     });
   }
+  const { vocabulary, input } = network;
+  if (vocabulary && (input.kind !== 'features' || vocabulary.features !== input.shape[0])) {
+    throw new OnebitError('model-description-invalid', {
+      expected: `input of ${vocabulary.features} features, as the vocabulary has`,
+      received: `${input.kind} [${input.shape.join(', ')}]`,
+      hint: 'Give every feature of the vocabulary its input.',
+    });
+  }
   const needs = new Map(neededTensors(network).map((need) => [need.name, need]));
   for (const need of needs.values()) checkTensor(need, tensors.get(need.name));
   for (const name of tensors.keys()) {

@@ -10,7 +10,8 @@ export function bagStep(layer: BagLayer, tensors: Tensors): Step {
   const rows = bitWeights(tensors.get(layer.codes)!, layer.width);
   const codes = transposeBits(rows);
   rows.dispose();
-  const scales = vectorOf(tensors, layer.scales);
+  const { scaleStep = 1 } = layer;
+  const scales = vectorOf(tensors, layer.scales).map((scale) => scale * scaleStep);
   return {
     run(value) {
       const x = toFloats(value);

@@ -118,7 +118,8 @@ function runLayer(
     }
     case 'bag': {
       const codes = weightRows(tensors.get(layer.codes)!, 'bits', layer.width);
-      const scales = numbers(layer.scales)!;
+      const { scaleStep = 1 } = layer;
+      const scales = Float32Array.from(numbers(layer.scales)!, (scale) => scale * scaleStep);
       const sum = new Float64Array(layer.width);
       data.forEach((weight, feature) => {
         for (let at = 0; at < layer.width; at++) {
