@@ -18,6 +18,6 @@ export { negotiate } from './request/content-type.ts';
 export { checkParameters, parseQuery, type RawParameters } from './request/query.ts';
 export type { Answer } from './request/respond.ts';
 export { readUpload, type Upload, type UploadOptions } from './request/upload.ts';
-export type { Lane } from './work/admission.ts';
-export { type PoolCounts, type Task, type TaskOptions, WorkerPool } from './work/worker-pool.ts';
+export type { Lane } from './workers/admission.ts';
+export { type PoolCounts, type Task, type TaskOptions, WorkerPool } from './workers/worker-pool.ts';
 export type { ZodOpenApiPathsObject } from 'zod-openapi';

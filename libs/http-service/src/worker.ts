@@ -5,4 +5,4 @@ export {
   type WorkerModule,
   type WorkHandler,
   type WorkResult,
-} from './work/serve-worker.ts';
+} from './workers/serve-worker.ts';

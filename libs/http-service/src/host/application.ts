@@ -12,7 +12,7 @@ import { problemHandler, routeUnknown } from '../problems/handler.ts';
 import { methods } from '../request/methods.ts';
 import { assignRequestId, requestId } from '../request/request-id.ts';
 import { respond } from '../request/respond.ts';
-import { requestDeadline } from '../work/deadline.ts';
+import { requestDeadline } from '../workers/deadline.ts';
 import type { Connections } from './connections.ts';
 import { docsRoutes, pageRoutes } from './docs.ts';
 import type { Health } from './health.ts';

@@ -2,7 +2,7 @@ import { OnebitError } from '@onebit/errors';
 import { Router } from 'express';
 import type { Logger } from 'pino';
 import { methods } from '../request/methods.ts';
-import { deadlineExceeded } from '../work/deadline.ts';
+import { deadlineExceeded } from '../workers/deadline.ts';
 import type { Service } from './service.ts';
 
 /** Where a service stands. */

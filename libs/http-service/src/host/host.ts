@@ -6,7 +6,7 @@ import { JobStore } from '../jobs/store.ts';
 import { type Limits, resolveLimits } from '../limits.ts';
 import { BodyBudget } from '../request/body-budget.ts';
 import { holdUpload } from '../request/expect-continue.ts';
-import { Admission } from '../work/admission.ts';
+import { Admission } from '../workers/admission.ts';
 import { createApplication } from './application.ts';
 import { answerClientErrors } from './client-error.ts';
 import { Connections } from './connections.ts';

@@ -1,8 +1,8 @@
 import type { Request, RequestHandler } from 'express';
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
-import type { Admission } from '../work/admission.ts';
+import type { Admission } from '../workers/admission.ts';
 import type { BodyBudget } from '../request/body-budget.ts';
-import type { PoolCounts } from '../work/worker-pool.ts';
+import type { PoolCounts } from '../workers/worker-pool.ts';
 
 /** The route's pattern, not the address: labels must not grow with what clients ask for. */
 function routeOf(request: Request): string {

@@ -6,8 +6,8 @@ import type { Limits } from '../limits.ts';
 import type { Metrics } from './metrics.ts';
 import type { BodyBudget } from '../request/body-budget.ts';
 import type { Answer } from '../request/respond.ts';
-import type { Admission, Lane } from '../work/admission.ts';
-import type { TaskOptions } from '../work/worker-pool.ts';
+import type { Admission, Lane } from '../workers/admission.ts';
+import type { TaskOptions } from '../workers/worker-pool.ts';
 
 /** What the host lends to each of its services. */
 export interface Platform {

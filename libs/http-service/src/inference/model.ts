@@ -1,4 +1,4 @@
-import type { TaskOptions } from '../work/worker-pool.ts';
+import type { TaskOptions } from '../workers/worker-pool.ts';
 
 /** A tensor in a model's metadata; -1 stands for any size. */
 export interface TensorMetadata {

@@ -6,7 +6,7 @@ import { bodyMissing, readBody } from '../request/body.ts';
 import { mediaType, unsupported } from '../request/content-type.ts';
 import { methods } from '../request/methods.ts';
 import { respond } from '../request/respond.ts';
-import { requestDeadline } from '../work/deadline.ts';
+import { requestDeadline } from '../workers/deadline.ts';
 import type { InferenceModel } from './model.ts';
 
 /** What the `/v2` routes serve. */

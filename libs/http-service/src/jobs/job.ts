@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { toProblem, type Problem } from '../problems/problem.ts';
 import type { Answer } from '../request/respond.ts';
-import { cancelled } from '../work/deadline.ts';
+import { cancelled } from '../workers/deadline.ts';
 
 /** Where a job stands; the last three are final. */
 export type JobState = 'queued' | 'running' | 'succeeded' | 'failed' | 'cancelled';

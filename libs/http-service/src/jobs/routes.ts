@@ -3,7 +3,7 @@ import { type Request, Router } from 'express';
 import type { AcceptedTask, Platform, TaskEndpoint } from '../host/service.ts';
 import { methods } from '../request/methods.ts';
 import { respond } from '../request/respond.ts';
-import { deadlineExceeded } from '../work/deadline.ts';
+import { deadlineExceeded } from '../workers/deadline.ts';
 import { streamEvents } from './events.ts';
 import type { Job } from './job.ts';
 import type { JobStore } from './store.ts';
