@@ -33,7 +33,7 @@ const kernels: Readonly<Record<ThinMethod, ThinningMethod>> = {
  * import { BitImage } from '@onebit/image';
  * import { skeletonize } from '@onebit/morphology';
  * const bar = BitImage.fromRows(['1111111', '1111111', '1111111']);
- * console.log(skeletonize(bar).toRows().join('/')); // 0000000/0111110/0000000
+ * console.log(skeletonize(bar).toRows().join('/')); // 0000010/1111100/0000000
  * ```
  */
 export function skeletonize(image: BitImage): BitImage {
@@ -59,7 +59,7 @@ export function skeletonize(image: BitImage): BitImage {
  * import { BitImage } from '@onebit/image';
  * import { thin } from '@onebit/morphology';
  * const bar = BitImage.fromRows(['1111111', '1111111', '1111111']);
- * console.log(thin(bar).toRows().join('/')); // 0000000/1111111/0000000
+ * console.log(thin(bar).toRows().join('/')); // 0000000/0111110/0000000
  * ```
  */
 export function thin(image: BitImage, options: ThinOptions = {}): BitImage {
