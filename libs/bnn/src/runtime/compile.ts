@@ -4,7 +4,7 @@ import type { Signal } from '../description/network.ts';
 import { signalAfter } from '../description/signals.ts';
 import { numbersOf } from '../model-file/weights.ts';
 import type { Tensor } from '../model-file/safetensors.ts';
-import { decideColumns, type Epilogue, productStep, scaleColumns } from './product-steps.ts';
+import { type Epilogue, finisher, productStep } from './product-steps.ts';
 import { bagStep } from './bag-step.ts';
 import { scaledStep } from './scaled-step.ts';
 import {
@@ -117,17 +117,12 @@ function compileOther(layer: OtherLayer, signal: Signal, tensors: Tensors): Step
 
 /** An affine or a threshold that follows no product. */
 function columnStep(epilogue: Epilogue): Step {
+  const finish = finisher(epilogue);
   return {
     run(value) {
       const { matrix, at } = toFloats(value);
-      if (epilogue.kind === 'threshold') {
-        return { kind: 'bits', matrix: decideColumns(matrix, epilogue.thresholds), at };
-      }
-      if (epilogue.kind === 'affine') scaleColumns(matrix, epilogue);
-      return { kind: 'floats', matrix, at };
+      return finish.run(matrix, at);
     },
-    dispose() {
-      // Holds nothing in the kernels' memory.
-    },
+    dispose: () => finish.dispose(),
   };
 }

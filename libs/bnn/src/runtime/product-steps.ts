@@ -1,9 +1,7 @@
-import type {
-  ColumnThresholds} from '@onebit/bitwise-kernels';
 import {
-  addToColumns,
   BinaryConvolution,
   BitMatrix,
+  type ColumnThresholds,
   convolve,
   convolvedPictures,
   type ConvolutionWindow,
@@ -11,13 +9,14 @@ import {
 } from '@onebit/bitwise-kernels';
 import type { Conv1dLayer, Conv2dLayer, DenseLayer } from '../description/layers.ts';
 import type { Tensor } from '../model-file/safetensors.ts';
+import { type Affine, affineEpilogue, thresholdEpilogue } from './column-epilogue.ts';
 import { type Positions, rowsOf, type Step, toFloats, type Value } from './value.ts';
 import { operandOf } from './weights.ts';
 
 /** What becomes of the sums of a product: left as they are, scaled, or decided bit by bit. */
 export type Epilogue =
   | { readonly kind: 'none' }
-  | { readonly kind: 'affine'; readonly scale: Float32Array; readonly shift: Float32Array }
+  | ({ readonly kind: 'affine' } & Affine)
   | { readonly kind: 'threshold'; readonly thresholds: ColumnThresholds };
 
 /** A layer that multiplies with weights. A dense layer is a convolution that sees one position. */
@@ -37,22 +36,25 @@ export function productStep(layer: ProductLayer, weights: Tensor, epilogue: Epil
   const filters = layer.op === 'dense' ? layer.outputs : layer.filters;
   const binary =
     operand instanceof BitMatrix ? BinaryConvolution.prepare(operand, window) : undefined;
+  const finish = finisher(epilogue);
+  const plain = epilogue.kind === 'affine' ? epilogue : identity(filters);
   return {
     run(value: Value): Value {
       const at = convolvedPictures(window, value.at);
       if (value.kind === 'bits' && binary) {
-        const result = productOfBits(binary, value.matrix, value.at, at, filters, epilogue);
+        const result = productOfBits(binary, value.matrix, value.at, at, epilogue, plain);
         value.matrix.dispose();
         return result;
       }
       const floats = value.kind === 'bits' ? value : toFloats(value);
       const sums = convolve(floats.matrix, operand, window, value.at);
       floats.matrix.dispose();
-      return finish(sums, at, epilogue);
+      return finish.run(sums, at);
     },
     dispose() {
       binary?.dispose();
       operand.dispose();
+      finish.dispose();
     },
   };
 }
@@ -62,59 +64,48 @@ function productOfBits(
   bits: BitMatrix,
   before: Positions,
   at: Positions,
-  filters: number,
   epilogue: Epilogue,
+  { scale, shift }: Affine,
 ): Value {
   if (epilogue.kind === 'threshold') {
     return { kind: 'bits', matrix: convolution.toBits(bits, before, epilogue.thresholds), at };
   }
-  const { scale, shift } = epilogue.kind === 'affine' ? epilogue : identity(filters);
-  const matrix = FloatMatrix.create(rowsOf(at), filters);
+  const matrix = FloatMatrix.create(rowsOf(at), convolution.filters);
   convolution.toFloat(bits, before, scale, shift, matrix.data);
   return { kind: 'floats', matrix, at };
 }
 
-/** Scales or decides sums that already stand in memory: products with more than one bit a side. */
-function finish(sums: FloatMatrix, at: Positions, epilogue: Epilogue): Value {
+/** Sums that already stand in memory, scaled or decided: products with more than one bit a side. */
+export function finisher(epilogue: Epilogue): {
+  run(sums: FloatMatrix, at: Positions): Value;
+  dispose(): void;
+} {
   switch (epilogue.kind) {
     case 'none':
-      return { kind: 'floats', matrix: sums, at };
-    case 'affine':
-      return { kind: 'floats', matrix: scaleColumns(sums, epilogue), at };
-    case 'threshold':
-      return { kind: 'bits', matrix: decideColumns(sums, epilogue.thresholds), at };
+      return {
+        run: (matrix, at) => ({ kind: 'floats', matrix, at }),
+        dispose() {
+          // Holds nothing.
+        },
+      };
+    case 'affine': {
+      const affine = affineEpilogue(epilogue);
+      return {
+        run: (sums, at) => ({ kind: 'floats', matrix: affine.run(sums), at }),
+        dispose: () => affine.dispose(),
+      };
+    }
+    case 'threshold': {
+      const threshold = thresholdEpilogue(epilogue.thresholds);
+      return {
+        run: (sums, at) => ({ kind: 'bits', matrix: threshold.run(sums), at }),
+        dispose: () => threshold.dispose(),
+      };
+    }
   }
 }
 
-/** `scale * x + shift`, each operation rounded to 32 bits; the given matrix is used. */
-export function scaleColumns(
-  x: FloatMatrix,
-  { scale, shift }: { readonly scale: Float32Array; readonly shift: Float32Array },
-): FloatMatrix {
-  const { data, columns } = x;
-  for (let at = 0, column = 0; at < data.length; at++) {
-    data[at] = data[at]! * scale[column]!;
-    column = column + 1 === columns ? 0 : column + 1;
-  }
-  const offsets = FloatMatrix.from(1, columns, shift);
-  addToColumns(x, offsets, { destination: x });
-  offsets.dispose();
-  return x;
-}
-
-/** One bit an element, by the threshold of its column; the given matrix is used up. */
-export function decideColumns(x: FloatMatrix, thresholds: ColumnThresholds): BitMatrix {
-  const { data, rows, columns } = x;
-  const bytes = new Uint8Array(data.length);
-  for (let at = 0, column = 0; at < data.length; at++) {
-    bytes[at] = thresholds.decide(column, data[at]!);
-    column = column + 1 === columns ? 0 : column + 1;
-  }
-  x.dispose();
-  return BitMatrix.fromBytes(rows, columns, bytes);
-}
-
-const identity = (filters: number) => ({
+const identity = (filters: number): Affine => ({
   scale: new Float32Array(filters).fill(1),
   shift: new Float32Array(filters),
 });

@@ -1,7 +1,7 @@
 import {
   addScaled,
   averagePool,
-  type BitMatrix,
+  BitMatrix,
   FloatMatrix,
   globalMean,
   leakyRelu,
@@ -216,7 +216,7 @@ export const flattenStep = (): Step =>
     if (value.kind === 'bytes') return { ...value, channels: value.channels * positions, at };
     const columns = value.matrix.columns * positions;
     if (value.kind === 'bits') {
-      const matrix = bitsOfBytes(count, columns, value.matrix.toBytes());
+      const matrix = rowsJoined(value.matrix, count, columns);
       value.matrix.dispose();
       return { kind: 'bits', matrix, at };
     }
@@ -224,6 +224,14 @@ export const flattenStep = (): Step =>
     value.matrix.dispose();
     return { kind: 'floats', matrix, at };
   });
+
+/** Rows of bits side by side; rows without padding already stand like that. */
+function rowsJoined(bits: BitMatrix, count: number, columns: number): BitMatrix {
+  if (bits.columns % 128 !== 0) return bitsOfBytes(count, columns, bits.toBytes());
+  const joined = BitMatrix.create(count, columns);
+  joined.words.set(bits.words);
+  return joined;
+}
 
 /** A real-valued shortcut round steps. */
 export function shortcutStep(body: Step, pool: 1 | 2, repeat: number): Step {
