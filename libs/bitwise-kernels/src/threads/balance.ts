@@ -1,5 +1,7 @@
-/** Times of one shape on one thread that are kept: their median is what sharing has to beat. */
-const KEPT = 5;
+/** Times of one shape on one thread that are kept. */
+const KEPT = 9;
+/** Which of them, from the quickest, sharing has to beat: the slow ones met something else. */
+const QUARTILE = 0.25;
 /** Products on one thread before the first is shared: the engine compiles hot code in two tiers. */
 const WARM_UP = 3;
 /** Every so many shared products one runs on one thread, so that its time stays known. */
@@ -19,10 +21,10 @@ export class AloneTimes {
     return this.#times.length < WARM_UP || this.#sharedSince >= REFRESH;
   }
 
-  /** The median of the last times, in ms. */
+  /** What one thread takes where little disturbs it, in ms. */
   get typical(): number {
     const sorted = [...this.#times].sort((a, b) => a - b);
-    return sorted[sorted.length >> 1] ?? 0;
+    return sorted[Math.floor(sorted.length * QUARTILE)] ?? 0;
   }
 
   add(elapsed: number): void {
@@ -45,13 +47,19 @@ export class AloneTimes {
  * what it gained, up to as much again, may be lost later.
  */
 export class Balance {
+  /** Whether the account counts; if not, everything is allowed. */
+  readonly measures: boolean;
   /** Milliseconds gained less those lost. */
   #gained = 0;
   #spent = 0;
 
+  constructor(measures = true) {
+    this.measures = measures;
+  }
+
   /** Whether the next product may be shared. */
   get allows(): boolean {
-    return this.#gained >= -STAKE * this.#spent;
+    return !this.measures || this.#gained >= -STAKE * this.#spent;
   }
 
   /** A product that ran on one thread. */

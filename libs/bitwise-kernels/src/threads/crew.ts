@@ -37,7 +37,7 @@ export class Crew {
   readonly memory = new KernelMemory(LARGEST_PAGES, true, true);
   readonly kernels: KernelFamily<SharedKernels>;
   /** What sharing gained and lost so far. */
-  readonly balance = new Balance();
+  readonly balance: Balance;
   readonly #control: number;
   readonly #threads: Thread[] = [];
   readonly #maySleep: boolean;
@@ -47,8 +47,9 @@ export class Crew {
   #disposed = false;
   #error: OnebitError | undefined;
 
-  private constructor(size: number) {
+  private constructor(size: number, measure: boolean) {
     this.size = size;
+    this.balance = new Balance(measure);
     this.kernels = sharedFamily(this.memory);
     const bytes = (STATES + size * STATE_STRIDE) * 4;
     this.#control = this.memory.allocate(bytes);
@@ -61,10 +62,11 @@ export class Crew {
    *
    * @param size - how many compute, the calling one among them; at least 2
    * @param spawn - starts one
+   * @param measure - whether what sharing gains and loses decides about it
    * @throws whatever keeps memory, kernels or threads from starting
    */
-  static async start(size: number, spawn: Spawn): Promise<Crew> {
-    const crew = new Crew(size);
+  static async start(size: number, spawn: Spawn, measure = true): Promise<Crew> {
+    const crew = new Crew(size, measure);
     try {
       await Promise.all(Array.from({ length: size - 1 }, (_, at) => crew.#spawn(spawn, at + 1)));
     } catch (error) {

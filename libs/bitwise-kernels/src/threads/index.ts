@@ -1,2 +1,2 @@
-export { KernelThreads, type ThreadsState } from './kernel-threads.ts';
+export { KernelThreads, type ThreadsOptions, type ThreadsState } from './kernel-threads.ts';
 export { ThreadedProduct, type ThreadedPlan } from './threaded-product.ts';

@@ -9,6 +9,20 @@ import { ThreadedProduct } from './threaded-product.ts';
 /** More would only wait for each other. */
 const MOST_THREADS = 64;
 
+/** What a pool is started with. */
+export interface ThreadsOptions {
+  /**
+   * How many threads compute, the calling one among them, from 1 to 64; more than the machine has
+   * cores gain nothing.
+   */
+  readonly threads: number;
+  /**
+   * Whether sharing pauses while measurements of the real calls show that it does not pay, as on a
+   * busy machine; true where absent. False shares every product that the static rule splits.
+   */
+  readonly measure?: boolean;
+}
+
 /** How a pool computes at present. */
 export interface ThreadsState {
   /** How many threads compute, the calling one among them. */
@@ -47,13 +61,16 @@ export class KernelThreads {
   /**
    * Starts the threads.
    *
-   * @param options - `threads`: how many compute, the calling one among them, from 1 to 64; more
-   * than the machine has cores gain nothing
+   * @param options - how many, and whether by measurement
+   * @param spawn - starts a thread; for tests
    * @returns the pool, on one thread where no more can be had: see {@link state}
    * @throws OnebitError `value-invalid` for another number of threads
    */
-  static async start(options: { readonly threads: number }): Promise<KernelThreads> {
-    const { threads } = options;
+  static async start(
+    options: ThreadsOptions,
+    spawn: Spawn = nodeSpawn() ?? spawnWebWorker,
+  ): Promise<KernelThreads> {
+    const { threads, measure = true } = options;
     if (!Number.isInteger(threads) || threads < 1 || threads > MOST_THREADS) {
       throw new OnebitError('value-invalid', {
         expected: `threads from 1 to ${MOST_THREADS}`,
@@ -66,9 +83,8 @@ export class KernelThreads {
     if (variant !== 'simd') return new KernelThreads(undefined, `One thread: ${reason}`);
     const refusal = whyNotShared();
     if (refusal) return new KernelThreads(undefined, refusal);
-    const spawn: Spawn = nodeSpawn() ?? spawnWebWorker;
     try {
-      const crew = await Crew.start(threads, spawn);
+      const crew = await Crew.start(threads, spawn, measure);
       return new KernelThreads(crew, `${threads} threads share the work of large products.`);
     } catch (error) {
       const text = error instanceof Error ? error.message : String(error);

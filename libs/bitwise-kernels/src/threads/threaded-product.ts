@@ -273,7 +273,7 @@ export class ThreadedProduct {
     const { crew } = this.#pool;
     if (crew === undefined) return false;
     const { split, alone } = this.#knownOf(bits.rows, crew);
-    if (split.job === undefined || alone.wanted) return false;
+    if (split.job === undefined || (crew.balance.measures && alone.wanted)) return false;
     if (!crew.balance.allows || !crew.idle) return false;
     const start = performance.now();
     try {
