@@ -8,6 +8,7 @@ export { connectedComponents } from './components/components.ts';
 export { distances } from './distance/distance.ts';
 export { NO_ZERO } from './distance/reference.ts';
 export type { DistanceMetric } from './distance/reference.ts';
+export { reconstruct } from './geodesic/reconstruct.ts';
 export { combine, complement } from './logic/logic.ts';
 export type { LogicOperation } from './logic/reference.ts';
 export type { ElementRows, PackedElement, PackedRectangle } from './morphology/element.ts';

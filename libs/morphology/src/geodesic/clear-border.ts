@@ -1,6 +1,7 @@
-import { BitMatrix, connectedComponents } from '@onebit/bitwise-kernels';
+import { combine, reconstruct } from '@onebit/bitwise-kernels';
 import { BitImage } from '@onebit/image';
 import type { ConnectivityOptions } from '../components/label-map.ts';
+import { frameOf } from './frame.ts';
 
 /**
  * Clears the border: removes the components that reach the first or last row or column.
@@ -19,9 +20,7 @@ import type { ConnectivityOptions } from '../components/label-map.ts';
  * ```
  */
 export function clearBorder(image: BitImage, options: ConnectivityOptions = {}): BitImage {
-  using table = connectedComponents(image.bits, options.connectivity ?? 8);
-  const inner = table.touchingFrame().map((touches) => 1 - touches);
-  const result = BitMatrix.create(image.height, image.width);
-  table.paint(inner, result);
-  return BitImage.fromMatrix(result);
+  using frame = frameOf(image.bits);
+  const touching = reconstruct(frame, image.bits, options.connectivity ?? 8);
+  return BitImage.fromMatrix(combine('and-not', image.bits, touching, touching));
 }

@@ -1,6 +1,7 @@
-import { complement, connectedComponents } from '@onebit/bitwise-kernels';
+import { complement, reconstruct } from '@onebit/bitwise-kernels';
 import { BitImage } from '@onebit/image';
 import type { ConnectivityOptions } from '../components/label-map.ts';
+import { frameOf } from './frame.ts';
 
 /**
  * Fills holes: background that is not joined to the outside becomes foreground. The outside counts as
@@ -23,9 +24,7 @@ import type { ConnectivityOptions } from '../components/label-map.ts';
  */
 export function fillHoles(image: BitImage, options: ConnectivityOptions = {}): BitImage {
   using background = complement(image.bits);
-  using table = connectedComponents(background, options.connectivity ?? 4);
-  const enclosed = table.touchingFrame().map((touches) => 1 - touches);
-  const result = image.bits.clone();
-  table.paint(enclosed, result);
-  return BitImage.fromMatrix(result);
+  using frame = frameOf(image.bits);
+  const open = reconstruct(frame, background, options.connectivity ?? 4);
+  return BitImage.fromMatrix(complement(open, open));
 }

@@ -1,7 +1,6 @@
-import { BitMatrix, complement, connectedComponents } from '@onebit/bitwise-kernels';
-import { OnebitError } from '@onebit/errors';
+import { complement, reconstruct as reconstructBits } from '@onebit/bitwise-kernels';
 import { BitImage } from '@onebit/image';
-import type { Connectivity, ConnectivityOptions } from '../components/label-map.ts';
+import type { ConnectivityOptions } from '../components/label-map.ts';
 
 /**
  * Reconstruction by dilation: the connected components of the mask that the seed touches, that is
@@ -28,8 +27,7 @@ export function reconstruct(
   mask: BitImage,
   options: ConnectivityOptions = {},
 ): BitImage {
-  requireSameSize(seed, mask);
-  return BitImage.fromMatrix(touched(mask.bits, seed.bits, options.connectivity ?? 8));
+  return BitImage.fromMatrix(reconstructBits(seed.bits, mask.bits, options.connectivity ?? 8));
 }
 
 /**
@@ -57,26 +55,8 @@ export function reconstructByErosion(
   mask: BitImage,
   options: ConnectivityOptions = {},
 ): BitImage {
-  requireSameSize(seed, mask);
   using openings = complement(seed.bits);
   using background = complement(mask.bits);
-  const entered = touched(background, openings, options.connectivity ?? 8);
+  const entered = reconstructBits(openings, background, options.connectivity ?? 8);
   return BitImage.fromMatrix(complement(entered, entered));
-}
-
-/** The components of a matrix that share a one with the seed. */
-function touched(bits: BitMatrix, seed: BitMatrix, connectivity: Connectivity): BitMatrix {
-  using table = connectedComponents(bits, connectivity);
-  const result = BitMatrix.create(bits.rows, bits.columns);
-  table.paint(table.touching(seed), result);
-  return result;
-}
-
-function requireSameSize(seed: BitImage, mask: BitImage): void {
-  if (seed.width === mask.width && seed.height === mask.height) return;
-  throw new OnebitError('size-mismatch', {
-    expected: `a mask of the seed's size, ${seed.width}x${seed.height}`,
-    received: `${mask.width}x${mask.height}`,
-    hint: 'Seed and mask are two pictures of one plane.',
-  });
 }
