@@ -1,6 +1,6 @@
 export { type Border, type BorderOptions, borders, parseBorder } from './borders/border.ts';
 export { areaOpen } from './components/area-open.ts';
-export { components, label } from './components/label.ts';
+export { type LabelOptions, components, label } from './components/label.ts';
 export type {
   Component,
   Connectivity,

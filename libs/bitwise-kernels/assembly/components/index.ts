@@ -78,17 +78,21 @@ function root(parents: usize, run: u32): u32 {
  * c < b + reach: reach is 0 for sides alone (4), 1 for corners too (8).
  *
  * A run takes the root of the first run above that it touches; only a further one that has another
- * root costs a union.
+ * root costs a union. `touches` takes the number of runs above that each touches, one u32 a run.
  */
 export function joinRuns(
   rows: u32,
   rowStarts: usize,
   runs: usize,
   parents: usize,
+  touches: usize,
   reach: u32,
 ): void {
   const firstEnd = load<u32>(rowStarts, 4);
-  for (let run: u32 = 0; run < firstEnd; run++) store<u32>(parents + (<usize>run << 2), run);
+  for (let run: u32 = 0; run < firstEnd; run++) {
+    store<u32>(parents + (<usize>run << 2), run);
+    store<u32>(touches + (<usize>run << 2), 0);
+  }
   for (let row: u32 = 1; row < rows; row++) {
     const starts = rowStarts + (<usize>row << 2);
     const lowerStart = load<u32>(starts);
@@ -99,10 +103,12 @@ export function joinRuns(
       const start = load<u32>(below);
       const end = load<u32>(below, 4);
       let mine = lower;
+      let count: u32 = 0;
       while (upper < lowerStart && load<u32>(runs + (<usize>upper << 3), 4) + reach <= start) upper++;
       while (upper < lowerStart) {
         const above = runs + (<usize>upper << 3);
         if (load<u32>(above) >= end + reach) break;
+        count++;
         const other = root(parents, upper);
         if (mine == lower) {
           mine = other;
@@ -117,6 +123,7 @@ export function joinRuns(
         upper++;
       }
       store<u32>(parents + (<usize>lower << 2), mine);
+      store<u32>(touches + (<usize>lower << 2), count);
     }
   }
 }
@@ -136,27 +143,7 @@ export function numberRuns(count: u32, labels: usize): u32 {
   return components;
 }
 
-/** Sets the flag (one byte a component) of those that reach the first or last row or column. */
-export function markFrame(
-  rows: u32,
-  columns: u32,
-  rowStarts: usize,
-  runs: usize,
-  labels: usize,
-  flags: usize,
-): void {
-  for (let row: u32 = 0; row < rows; row++) {
-    const first = load<u32>(rowStarts + (<usize>row << 2));
-    const end = load<u32>(rowStarts + (<usize>row << 2), 4);
-    const outer = row == 0 || row == rows - 1;
-    for (let run = first; run < end; run++) {
-      const at = runs + (<usize>run << 3);
-      if (outer || load<u32>(at) == 0 || load<u32>(at, 4) == columns) {
-        store<u8>(flags + load<u32>(labels + (<usize>run << 2)) - 1, 1);
-      }
-    }
-  }
-}
+/* Flags are one byte a component, index = number - 1. */
 
 /** The ones of a word from bit `low` on. */
 // @ts-ignore: decorator
@@ -257,7 +244,7 @@ export function measureRuns(
   rowStarts: usize,
   runs: usize,
   labels: usize,
-  reach: u32,
+  touches: usize,
   components: u32,
   records: usize,
 ): void {
@@ -285,25 +272,10 @@ export function measureRuns(
       store<u32>(record, max(load<u32>(record, 8), last), 8);
       store<u32>(record, row, 12);
       store<u32>(record, load<u32>(record, 16) + length, 16);
-      store<i32>(record, load<i32>(record, 20) + 1, 20);
+      store<i32>(record, load<i32>(record, 20) + 1 - load<i32>(touches + (<usize>run << 2)), 20);
       const columnSum = (<f64>start + <f64>last) * <f64>length * 0.5;
       store<f64>(record, load<f64>(record, 24) + columnSum, 24);
       store<f64>(record, load<f64>(record, 32) + <f64>row * <f64>length, 32);
-    }
-    if (row == 0) continue;
-    let upper = load<u32>(starts - 4);
-    let lower = first;
-    while (upper < first && lower < end) {
-      const above = runs + (<usize>upper << 3);
-      const below = runs + (<usize>lower << 3);
-      const aboveEnd = load<u32>(above, 4);
-      const belowEnd = load<u32>(below, 4);
-      if (load<u32>(below) < aboveEnd + reach && load<u32>(above) < belowEnd + reach) {
-        const record = records + <usize>(load<u32>(labels + (<usize>lower << 2)) - 1) * RECORD;
-        store<i32>(record, load<i32>(record, 20) - 1, 20);
-      }
-      if (aboveEnd < belowEnd) upper++;
-      else lower++;
     }
   }
 }

@@ -36,8 +36,6 @@ export interface ComponentTable extends Disposable {
   readonly connectivity: Connectivity;
   /** How many components there are. */
   readonly count: number;
-  /** Flags those that reach the first or last row or column. */
-  touchingFrame(): Uint8Array;
   /**
    * Flags those that share a one with the seed.
    *
@@ -55,6 +53,10 @@ export interface ComponentTable extends Disposable {
    * @param destination - a matrix of the same size
    */
   paint(flags: Uint8Array, destination: BitMatrix): void;
-  /** The number of the component at each place, 0 where the matrix is 0: `rows * columns` values. */
-  labels(): Uint32Array;
+  /**
+   * The number of the component at each place, 0 where the matrix is 0: `rows * columns` values.
+   *
+   * @param into - an array of that length to write to; a new one where left out
+   */
+  labels(into?: Uint32Array): Uint32Array;
 }

@@ -22,11 +22,11 @@ function report(table: ComponentTable, seed: BitMatrix): unknown {
   );
   return {
     count: table.count,
-    frame: [...table.touchingFrame()],
     seed: [...table.touching(seed)],
     areas: [...table.areas()],
     measured: measured(table),
     labels: [...table.labels()],
+    again: [...table.labels(new Uint32Array(table.rows * table.columns).fill(9))],
     painted: [...painted.toBytes()],
   };
 }
@@ -97,6 +97,16 @@ describe('connected components', () => {
     expect(() => connectedComponents(matrix, 6 as Connectivity)).toThrowError(
       expect.objectContaining({ code: 'value-invalid' }),
     );
+  });
+
+  it('refuses an array of another length', () => {
+    using matrix = BitMatrix.create(2, 2);
+    for (const variant of ['simd', 'reference'] as const) {
+      const table = withKernels(variant, () => connectedComponents(matrix, 4));
+      expect(() => table.labels(new Uint32Array(3))).toThrowError(
+        expect.objectContaining({ code: 'size-mismatch' }),
+      );
+    }
   });
 
   it('frees its tables', () => {

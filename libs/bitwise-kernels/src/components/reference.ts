@@ -1,4 +1,5 @@
 import type { BitMatrix } from '../storage/bit-matrix.ts';
+import { numbersFor } from '../storage/numbers.ts';
 import type { ComponentMeasurements, ComponentTable, Connectivity } from './component-table.ts';
 
 const sides = [
@@ -30,13 +31,6 @@ export class LabelTable implements ComponentTable {
     const { labels, count } = flood(ones, source.rows, source.columns, connectivity);
     this.#labels = labels;
     this.count = count;
-  }
-
-  touchingFrame(): Uint8Array {
-    return this.#flag((row, column) => {
-      const vertical = row === 0 || row === this.rows - 1;
-      return vertical || column === 0 || column === this.columns - 1;
-    });
   }
 
   touching(seed: BitMatrix): Uint8Array {
@@ -81,8 +75,10 @@ export class LabelTable implements ComponentTable {
     });
   }
 
-  labels(): Uint32Array {
-    return this.#labels.slice();
+  labels(into?: Uint32Array): Uint32Array {
+    const values = numbersFor(this, into);
+    values.set(this.#labels);
+    return values;
   }
 
   [Symbol.dispose](): void {

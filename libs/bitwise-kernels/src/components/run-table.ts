@@ -2,6 +2,7 @@ import { componentsBinary } from '../generated/components.ts';
 import type { BitMatrix } from '../storage/bit-matrix.ts';
 import { KernelBlock } from '../storage/kernel-block.ts';
 import { KernelFamily } from '../storage/load-family.ts';
+import { numbersFor } from '../storage/numbers.ts';
 import type { ComponentMeasurements, ComponentTable, Connectivity } from './component-table.ts';
 
 /* Pointers come first; the kernels' source says what each function writes. */
@@ -15,16 +16,15 @@ interface ComponentKernels {
     rowStarts: number,
     runs: number,
   ): void;
-  joinRuns(rows: number, rowStarts: number, runs: number, parents: number, reach: number): void;
-  numberRuns(count: number, labels: number): number;
-  markFrame(
+  joinRuns(
     rows: number,
-    columns: number,
     rowStarts: number,
     runs: number,
-    labels: number,
-    flags: number,
+    parents: number,
+    touches: number,
+    reach: number,
   ): void;
+  numberRuns(count: number, labels: number): number;
   markSeed(
     seed: number,
     stride: number,
@@ -58,7 +58,7 @@ interface ComponentKernels {
     rowStarts: number,
     runs: number,
     labels: number,
-    reach: number,
+    touches: number,
     components: number,
     records: number,
   ): void;
@@ -84,6 +84,8 @@ export class RunTable implements ComponentTable {
   readonly #runs: KernelBlock;
   /** The component of each run. */
   readonly #labels: KernelBlock;
+  /** How many runs above each run touches. */
+  readonly #touches: KernelBlock;
 
   constructor(source: BitMatrix, connectivity: Connectivity) {
     const { rows, columns } = source;
@@ -99,33 +101,17 @@ export class RunTable implements ComponentTable {
     this.#rowStarts = new KernelBlock((rows + 1) * 4);
     this.#runs = new KernelBlock(this.#runCount * 8);
     this.#labels = new KernelBlock(this.#runCount * 4);
+    this.#touches = new KernelBlock(this.#runCount * 4);
     const rowStarts = this.#rowStarts.pointer;
     const runs = this.#runs.pointer;
     const labels = this.#labels.pointer;
+    const touches = this.#touches.pointer;
+    const reach = connectivity === 8 ? 1 : 0;
     this.count = componentFamily.run((kernels) => {
       kernels.findRuns(source.pointer, rows, columns, stride, rowStarts, runs);
-      kernels.joinRuns(rows, rowStarts, runs, labels, this.#reach);
+      kernels.joinRuns(rows, rowStarts, runs, labels, touches, reach);
       return kernels.numberRuns(runCount, labels) >>> 0;
     });
-  }
-
-  get #reach(): number {
-    return this.connectivity === 8 ? 1 : 0;
-  }
-
-  touchingFrame(): Uint8Array {
-    using flags = KernelBlock.cleared(this.count);
-    componentFamily.run((kernels) =>
-      kernels.markFrame(
-        this.rows,
-        this.columns,
-        this.#rowStarts.pointer,
-        this.#runs.pointer,
-        this.#labels.pointer,
-        flags.pointer,
-      ),
-    );
-    return flags.u8().slice();
   }
 
   touching(seed: BitMatrix): Uint8Array {
@@ -160,7 +146,7 @@ export class RunTable implements ComponentTable {
         this.#rowStarts.pointer,
         this.#runs.pointer,
         this.#labels.pointer,
-        this.#reach,
+        this.#touches.pointer,
         this.count,
         records.pointer,
       ),
@@ -200,9 +186,9 @@ export class RunTable implements ComponentTable {
     );
   }
 
-  labels(): Uint32Array {
+  labels(into?: Uint32Array): Uint32Array {
     const { rows, columns } = this;
-    const values = new Uint32Array(rows * columns);
+    const values = numbersFor(this, into);
     // Slab by slab, so that the labels of all pixels never stand in the kernels' memory too.
     const slabRows = Math.max(1, Math.floor(SLAB_BYTES / (columns * 4)));
     using slab = new KernelBlock(Math.min(slabRows, rows) * columns * 4);
@@ -228,5 +214,6 @@ export class RunTable implements ComponentTable {
     this.#rowStarts[Symbol.dispose]();
     this.#runs[Symbol.dispose]();
     this.#labels[Symbol.dispose]();
+    this.#touches[Symbol.dispose]();
   }
 }

@@ -1,7 +1,8 @@
 import { OnebitError } from '@onebit/errors';
 import type { BitMatrix } from '../storage/bit-matrix.ts';
+import { numbersFor } from '../storage/numbers.ts';
 import type { DistanceMetric } from './reference.ts';
-import { distancesOf } from './select.ts';
+import { distancesInto } from './select.ts';
 
 /** Squared distances above this do not fit into 32 bits. */
 const LARGEST_DISTANCE = 0xfffffffe;
@@ -12,9 +13,10 @@ const LARGEST_DISTANCE = 0xfffffffe;
  *
  * @param source - rows x columns bits; for `euclidean` rows² + columns² below 2^32
  * @param metric - `euclidean` (the exact squared distance), `city-block` or `chessboard`
+ * @param into - an array of `rows * columns` numbers to write to; a new one where left out
  * @returns `rows * columns` distances, row by row, 0 at zeros; 2^32 - 1 everywhere where there is no
  *   zero
- * @throws OnebitError `value-invalid` for another metric, `size-invalid` for a matrix whose squared
+ * @throws OnebitError `size-mismatch`, `value-invalid` for another metric, `size-invalid` for a matrix whose squared
  *   distances do not fit, `memory-exhausted`
  *
  * @example
@@ -26,7 +28,11 @@ const LARGEST_DISTANCE = 0xfffffffe;
  * console.log(distances(bits, 'chessboard').join(' ')); // 0 1 2 3 1 1 2 3
  * ```
  */
-export function distances(source: BitMatrix, metric: DistanceMetric): Uint32Array {
+export function distances(
+  source: BitMatrix,
+  metric: DistanceMetric,
+  into?: Uint32Array,
+): Uint32Array {
   if (!['euclidean', 'city-block', 'chessboard'].includes(metric)) {
     throw new OnebitError('value-invalid', {
       expected: 'euclidean, city-block or chessboard',
@@ -42,5 +48,7 @@ export function distances(source: BitMatrix, metric: DistanceMetric): Uint32Arra
       hint: 'Use city-block or chessboard, or cut the matrix.',
     });
   }
-  return distancesOf(source, metric);
+  const found = numbersFor(source, into);
+  distancesInto(source, metric, found);
+  return found;
 }

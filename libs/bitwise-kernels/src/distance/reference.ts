@@ -44,11 +44,14 @@ const metrics: Record<DistanceMetric, Metric> = {
  * column; then along each row the columns that are nearest somewhere are stacked from the left, each
  * with the place from which it rules, and read off from the right.
  */
-export function distancesReference(source: BitMatrix, metric: DistanceMetric): Uint32Array {
+export function distancesReference(
+  source: BitMatrix,
+  metric: DistanceMetric,
+  distances: Uint32Array,
+): void {
   const { rows, columns } = source;
   const vertical = columnDistances(source.toBytes(), rows, columns);
   const { measure, turn } = metrics[metric];
-  const distances = new Uint32Array(rows * columns);
   const ruling = new Int32Array(columns);
   const since = new Float64Array(columns);
   for (let start = 0; start < distances.length; start += columns) {
@@ -75,7 +78,6 @@ export function distancesReference(source: BitMatrix, metric: DistanceMetric): U
       if (column === since[top]) top--;
     }
   }
-  return distances;
 }
 
 /** The distance to the nearest zero of the same column; rows + columns where there is none. */

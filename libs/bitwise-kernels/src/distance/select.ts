@@ -53,16 +53,19 @@ const SLAB_BYTES = 1 << 18;
 const SQUARES_MARGIN = 64;
 
 /** SIMD where there is any and 16 bits hold every distance within a column or row. */
-export function distancesOf(source: BitMatrix, metric: DistanceMetric): Uint32Array {
+export function distancesInto(
+  source: BitMatrix,
+  metric: DistanceMetric,
+  distances: Uint32Array,
+): void {
   const { rows, columns } = source;
-  if (source.popcount() === rows * columns) return new Uint32Array(rows * columns).fill(NO_ZERO);
-  if (!family.usable || rows + columns > LARGEST_SUM_OF_SIDES) {
-    return distancesReference(source, metric);
-  }
-  return distancePlanes(source, metric);
+  if (source.popcount() === rows * columns) distances.fill(NO_ZERO);
+  else if (!family.usable || rows + columns > LARGEST_SUM_OF_SIDES) {
+    distancesReference(source, metric, distances);
+  } else distancePlanes(source, metric, distances);
 }
 
-function distancePlanes(source: BitMatrix, metric: DistanceMetric): Uint32Array {
+function distancePlanes(source: BitMatrix, metric: DistanceMetric, distances: Uint32Array): void {
   const { rows, columns, wordsPerRow } = source;
   const stride = wordsPerRow * 4;
   const lanes = stride * 8;
@@ -81,7 +84,6 @@ function distancePlanes(source: BitMatrix, metric: DistanceMetric): Uint32Array 
     if (euclidean) kernels.columnsDown(pointer, rows, columns, stride, plane.pointer);
     else kernels.stepsDown(pointer, rows, columns, stride, plane.pointer, diagonal);
   });
-  const distances = new Uint32Array(rows * columns);
   for (let last = rows; last > 0;) {
     const first = Math.max(0, last - slabRows);
     family.run((kernels) => {
@@ -118,7 +120,6 @@ function distancePlanes(source: BitMatrix, metric: DistanceMetric): Uint32Array 
     copyRows(slab.u32(), slabStride / 4, distances, columns, first, last);
     last = first;
   }
-  return distances;
 }
 
 /** Copies the rows [first, last) of a slab behind each other, at once where they have no padding. */

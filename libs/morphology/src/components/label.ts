@@ -2,13 +2,19 @@ import { type ComponentMeasurements, connectedComponents } from '@onebit/bitwise
 import type { BitImage } from '@onebit/image';
 import type { Component, ConnectivityOptions, LabelMap } from './label-map.ts';
 
+/** Options of {@link label}. */
+export interface LabelOptions extends ConnectivityOptions {
+  /** An array of one number a pixel to write to; a new one by default. */
+  readonly into?: Uint32Array;
+}
+
 /**
  * Labels the connected components of the foreground and measures each.
  *
  * @param image - any size
- * @param options - connectivity, 8 by default
+ * @param options - connectivity, 8 by default; an array to write to
  * @returns one label a pixel, numbered in the order of their first pixels, and the measurements
- * @throws OnebitError `value-invalid`, `memory-exhausted`
+ * @throws OnebitError `value-invalid`, `size-mismatch`, `memory-exhausted`
  *
  * @example
  * ```ts
@@ -20,7 +26,7 @@ import type { Component, ConnectivityOptions, LabelMap } from './label-map.ts';
  * console.log(components[0]?.area, components[0]?.holes, components[0]?.centroid.x); // 8 1 1
  * ```
  */
-export function label(image: BitImage, options: ConnectivityOptions = {}): LabelMap {
+export function label(image: BitImage, options: LabelOptions = {}): LabelMap {
   const connectivity = options.connectivity ?? 8;
   using table = connectedComponents(image.bits, connectivity);
   const { width, height } = image;
@@ -31,7 +37,7 @@ export function label(image: BitImage, options: ConnectivityOptions = {}): Label
     height,
     connectivity,
     count: table.count,
-    values: table.labels(),
+    values: table.labels(options.into),
     get components() {
       // Made at the first question: pages have tens of thousands.
       found ??= measured(measurements);

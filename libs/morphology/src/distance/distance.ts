@@ -6,6 +6,8 @@ import type { DistanceMap, DistanceMetric } from './distance-map.ts';
 export interface DistanceOptions {
   /** `euclidean` by default. */
   readonly metric?: DistanceMetric;
+  /** An array of one number a pixel to write to; a new one by default. */
+  readonly into?: Uint32Array;
 }
 
 /**
@@ -15,7 +17,7 @@ export interface DistanceOptions {
  * @param image - any size; for `euclidean` width² + height² below 2^32
  * @param options - the metric: `euclidean` (exact, squared; default), `city-block` or `chessboard`
  * @returns one distance a pixel
- * @throws OnebitError `value-invalid`, `size-invalid`, `memory-exhausted`
+ * @throws OnebitError `value-invalid`, `size-invalid`, `size-mismatch`, `memory-exhausted`
  *
  * @example
  * ```ts
@@ -29,5 +31,5 @@ export interface DistanceOptions {
 export function distance(image: BitImage, options: DistanceOptions = {}): DistanceMap {
   const metric = options.metric ?? 'euclidean';
   const { width, height } = image;
-  return { width, height, metric, values: distances(image.bits, metric) };
+  return { width, height, metric, values: distances(image.bits, metric, options.into) };
 }

@@ -56,7 +56,9 @@ export class PairBatch implements Disposable {
     });
     this.#bits = rows * this.pitch;
     this.#reach = radius * this.pitch + radius;
-    this.before = this.#laid(pairs.map(({ before }, index) => ({ image: before, top: tops[index]! })));
+    this.before = this.#laid(
+      pairs.map(({ before }, index) => ({ image: before, top: tops[index]! })),
+    );
     this.after = this.#laid(pairs.map(({ after }, index) => ({ image: after, top: tops[index]! })));
     this.mask = this.string();
     this.#inside = this.string();
@@ -66,8 +68,7 @@ export class PairBatch implements Disposable {
         const row = (tops[index]! + y) * this.pitch;
         for (let x = 0; x < before.width; x++) {
           this.#inside.set(row + x, 1);
-          const counts =
-            Math.min(x, y, before.width - 1 - x, before.height - 1 - y) >= frame;
+          const counts = Math.min(x, y, before.width - 1 - x, before.height - 1 - y) >= frame;
           if (counts) this.mask.set(row + x, 1);
           pixels += counts ? 1 : 0;
         }

@@ -55,17 +55,21 @@ export class Descent implements Disposable {
     const state = (this.#state ??= new ChainState(this.#batch, this.form.kinds, sets));
     state.restart(sets);
     yield* this.#descend(state);
-    if (state.errors < this.errors) {
-      this.best = { form: this.form, sets: state.sets, errors: state.errors };
-    }
+    this.#keepBest(state);
   }
 
   /** Errors of given elements, which become the best where they err less. */
   consider(sets: readonly WindowSet[]): number {
     const state = (this.#state ??= new ChainState(this.#batch, this.form.kinds, sets));
     state.restart(sets);
-    if (state.errors < this.errors) this.best = { form: this.form, sets, errors: state.errors };
+    this.#keepBest(state);
     return state.errors;
+  }
+
+  #keepBest({ sets, errors }: ChainState): void {
+    // An element without cells has no text: a descent that ends in one has found nothing.
+    if (errors >= this.errors || sets.some((set) => !set.includes(1))) return;
+    this.best = { form: this.form, sets, errors };
   }
 
   *#descend(state: ChainState): Slices<void> {

@@ -25,11 +25,7 @@ const directions = [
  * @param side - of the window
  * @param tied - elements that are equal wherever the target is made of openings and closings
  */
-export function movesOf(
-  steps: number,
-  side: number,
-  tied: readonly (readonly number[])[],
-): Move[] {
+export function movesOf(steps: number, side: number, tied: readonly (readonly number[])[]): Move[] {
   const alone = Array.from({ length: steps }, (_, step) => [step]);
   const groups = [...alone, ...tied.filter((group) => group.length > 1)];
   const moves: Move[] = [];
@@ -46,7 +42,8 @@ export function movesOf(
   }
   for (let from = 0; from < steps; from++) {
     for (let to = 0; to < steps; to++) {
-      if (from !== to) moves.push((sets) => sets.map((set, step) => sets[step === to ? from : step] ?? set));
+      if (from !== to)
+        moves.push((sets) => sets.map((set, step) => sets[step === to ? from : step] ?? set));
     }
   }
   return moves;
