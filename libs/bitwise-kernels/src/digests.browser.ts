@@ -1,0 +1,2 @@
+/** The table of digests, once more in a real browser. */
+import './digests.spec.ts';
