@@ -62,11 +62,16 @@ export const catalogue = {
   'image-unreadable': 'The image cannot be read',
   'image-format-unsupported': 'The image format is not supported',
   'image-page-missing': 'The image has no such page',
+  'audio-truncated': 'The audio file ends too early',
+  'audio-unreadable': 'The audio file cannot be read',
+  'audio-format-unsupported': 'The audio format is not supported',
   'element-invalid': 'The structuring element cannot be read',
   'element-empty': 'The structuring element has no cell',
   'sequence-invalid': 'The sequence of operations cannot be read',
   'sequence-result': 'The sequence ends in another kind of result',
   'border-unknown': 'There is no such border rule',
+  'text-too-long': 'The text is too long',
+  'label-unknown': 'There is no such label',
   'evaluation-data-invalid': 'The evaluation data are not of the expected form',
 } as const satisfies Record<string, string>;
 

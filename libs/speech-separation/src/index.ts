@@ -1,0 +1,9 @@
+export {
+  BINS,
+  features,
+  FRAME_SIZE,
+  frameFeatures,
+  framePower,
+  LEVEL_REACH,
+  SAMPLE_RATE,
+} from './features.ts';

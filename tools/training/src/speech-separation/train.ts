@@ -1,0 +1,159 @@
+import { createHash } from 'node:crypto';
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { writeModel } from '@onebit/bnn';
+import { MODEL_FILE } from '@onebit/bnn/node';
+import {
+  packNetwork,
+  realTwin,
+  train,
+  type EpochRecord,
+  type TrainingProgress,
+} from '@onebit/bnn-training';
+import { readCheckpoint, removeCheckpoint, writeCheckpoint } from '@onebit/bnn-training/node';
+import { readMixtures, readSpeakers, type Speaker } from '@onebit/datasets';
+import { readHeldBack } from './held-back-mixtures.ts';
+import { mixtureTask } from './mixture-task.ts';
+import type { SpeechRecipe } from './recipes.ts';
+
+/** What a training run of a separator is given. */
+export interface TrainSpeechOptions {
+  readonly recipe: SpeechRecipe;
+  /** Folder with `manifest.jsonl`, the speakers' files and `val-mixtures`. */
+  readonly data: string;
+  /** Folder that the model, its record and its checkpoint go to. */
+  readonly out: string;
+  /** Trains the real-valued twin at the same budget instead; nothing is packed. */
+  readonly twin?: boolean;
+  readonly epochs?: number;
+  readonly seed?: number;
+  /** The command as it was typed, for the provenance. */
+  readonly command: string;
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (progress: TrainingProgress) => void;
+  readonly onEpoch?: (record: EpochRecord) => void;
+}
+
+/** What a run leaves. */
+export interface TrainedSpeechModel {
+  readonly id: string;
+  readonly history: readonly EpochRecord[];
+  /** The epoch with the highest SI-SDR improvement on the held-back mixtures. */
+  readonly best: EpochRecord;
+  readonly seconds: number;
+  /** Speakers and minutes trained on, mixtures chosen by. */
+  readonly speakers: number;
+  readonly minutes: number;
+  readonly heldBackMixtures: number;
+  /** Hours of mixtures that the run has heard. */
+  readonly hoursHeard: number;
+  /** SHA-256 of the manifests. */
+  readonly data: Readonly<Record<string, string>>;
+  /** Size of the packed model; absent for a twin. */
+  readonly bytes?: number;
+}
+
+const ADULT = 16;
+
+/**
+ * Trains a separator by a recipe, from a checkpoint where there is one, and packs it.
+ *
+ * @returns the course of the run; the model lies in `out`
+ * @throws OnebitError `dataset-unreadable`, `checkpoint-mismatch`, `aborted`
+ */
+export async function trainSpeechSeparation(
+  options: TrainSpeechOptions,
+): Promise<TrainedSpeechModel> {
+  const { data, out, twin = false, signal } = options;
+  const recipe = {
+    ...options.recipe,
+    settings: {
+      ...options.recipe.settings,
+      ...(options.epochs !== undefined && { epochs: options.epochs }),
+      ...(options.seed !== undefined && { seed: options.seed }),
+    },
+  };
+  const { settings, stepsPerEpoch } = recipe;
+  const blueprint = twin ? realTwin(recipe.blueprint) : recipe.blueprint;
+  const pairOfSexes = recipe.talkers === 'female-male';
+  const speakers = (await readSpeakers(data, 'train')).filter(
+    (speaker) => !pairOfSexes || isPlainAdult(speaker),
+  );
+  const mixtures = join(data, 'val-mixtures');
+  const entries = (await readMixtures(mixtures)).filter(
+    ({ kind }) => !pairOfSexes || kind === 'adult-FM',
+  );
+  const heldBack = await Promise.all(
+    entries.map((entry) => readHeldBack(mixtures, entry, pairOfSexes)),
+  );
+  const digests = {
+    'manifest.jsonl': await sha256(join(data, 'manifest.jsonl')),
+    'val-mixtures/manifest.jsonl': await sha256(join(mixtures, 'manifest.jsonl')),
+  };
+  await mkdir(out, { recursive: true });
+  const checkpoint = join(out, `${blueprint.id}.checkpoint`);
+  const fingerprint = digestOf(JSON.stringify({ blueprint, settings, stepsPerEpoch, digests }));
+  const start = await readCheckpoint(checkpoint, fingerprint);
+  const { network, history, best } = await train(
+    blueprint,
+    mixtureTask(speakers, heldBack, recipe),
+    settings,
+    {
+      ...(signal && { signal }),
+      ...(options.onProgress && { onProgress: options.onProgress }),
+      async onEpoch(record, state) {
+        await writeCheckpoint(checkpoint, state, fingerprint);
+        options.onEpoch?.(record);
+      },
+    },
+    start,
+  );
+  const seconds = history.reduce((sum, record) => sum + record.seconds, 0);
+  const samples = speakers.reduce((sum, speaker) => sum + speaker.samples.length, 0);
+  const crops = history.length * stepsPerEpoch * settings.batchSize;
+  const result = {
+    id: blueprint.id,
+    history,
+    best,
+    seconds,
+    speakers: speakers.length,
+    minutes: samples / 8000 / 60,
+    heldBackMixtures: heldBack.length,
+    hoursHeard: (crops * 4.096) / 3600,
+    data: digests,
+  };
+  if (twin) {
+    await writeWhole(join(out, 'twin.json'), json(result));
+    await removeCheckpoint(checkpoint);
+    return result;
+  }
+  const { network: description, tensors } = packNetwork(network, {
+    command: options.command,
+    seed: settings.seed,
+    data: digests,
+    metrics: { heldBackSiSdrImprovement: best.metric },
+    seconds: Math.round(seconds),
+    licence: 'Apache-2.0',
+    source: 'speechocean762 (Zhang et al., Interspeech 2021)',
+  });
+  const file = writeModel(description, tensors);
+  await writeWhole(join(out, MODEL_FILE), file);
+  const trained = { ...result, bytes: file.byteLength };
+  await writeWhole(join(out, 'training.json'), json(trained));
+  await removeCheckpoint(checkpoint);
+  return trained;
+}
+
+/** An adult whose pitch fits the label: what a mask for the woman can be learned from. */
+const isPlainAdult = ({ age, sexDoubtful }: Speaker): boolean =>
+  age !== undefined && age >= ADULT && !sexDoubtful;
+
+const json = (value: unknown): string => `${JSON.stringify(value, undefined, 2)}\n`;
+const digestOf = (bytes: Uint8Array | string): string =>
+  createHash('sha256').update(bytes).digest('hex');
+const sha256 = async (path: string): Promise<string> => digestOf(await readFile(path));
+
+async function writeWhole(path: string, content: Uint8Array | string): Promise<void> {
+  await writeFile(`${path}.part`, content);
+  await rename(`${path}.part`, path);
+}
