@@ -112,3 +112,32 @@ export function hitOrMiss(
       misses.every((b) => !(image[y + b.y]?.[x + b.x] ?? outside ?? false)),
   );
 }
+
+/** The pixels that a walk from the starting ones reaches inside the allowed ones. */
+export function reached(starts: Picture, allowed: Picture, connectivity: 4 | 8): Picture {
+  const found = map(starts, (x, y) => starts[y]![x]! && allowed[y]![x]!);
+  for (let grew = true; grew;) {
+    grew = false;
+    for (const [y, row] of found.entries()) {
+      for (const [x, here] of row.entries()) {
+        if (here || !allowed[y]![x]!) continue;
+        const near = [-1, 0, 1].some((dy) =>
+          [-1, 0, 1].some(
+            (dx) =>
+              (connectivity === 8 || dx === 0 || dy === 0) && at(found, x + dx, y + dy, false),
+          ),
+        );
+        if (near) row[x] = grew = true;
+      }
+    }
+  }
+  return found;
+}
+
+/** The first and last row and column. */
+export const frame = (image: Picture): Picture =>
+  map(image, (x, y) => y === 0 || x === 0 || y === image.length - 1 || x === image[0]!.length - 1);
+
+/** One pixel alone. */
+export const dot = (image: Picture, column: number, row: number): Picture =>
+  map(image, (x, y) => x === column && y === row);

@@ -33,13 +33,20 @@ export { close, closeSafe, open } from './operators/open-close.ts';
 export { blackTophat, whiteTophat } from './operators/top-hats.ts';
 export { type Window, median, rank } from './rank/rank.ts';
 export { MAX_OPERATIONS } from './sequence/grammar.ts';
-export { type OperationName, operationNames } from './sequence/operations.ts';
+export type { LearnedFilters, LearnedOperation } from './sequence/arguments.ts';
+export {
+  type OperationHelp,
+  type OperationName,
+  operationHelp,
+  operationNames,
+} from './sequence/operations.ts';
 export type { ResultKind, SequenceResult } from './sequence/result.ts';
 export {
   type RunOptions,
   Sequence,
   type SequenceOptions,
   type SequenceProgress,
+  type SequenceReadOptions,
   type Step,
   sequence,
 } from './sequence/sequence.ts';

@@ -1,9 +1,18 @@
+import type { BitImage } from '@onebit/image';
 import { readElement, readHitOrMissElement } from '../elements/element-text.ts';
 import type { HitOrMissElement } from '../elements/hit-or-miss-element.ts';
 import { square } from '../elements/shapes.ts';
 import type { StructuringElement } from '../elements/structuring-element.ts';
 import { type Piece, unreadable } from '../text/piece.ts';
 import { didYouMean, nearest } from '../text/suggestion.ts';
+
+/** A filter that was learned instead of written down: an image in, an image of the same size out. */
+export interface LearnedOperation {
+  apply(image: BitImage): BitImage;
+}
+
+/** Learned filters by the names that `learned:NAME` calls them. */
+export type LearnedFilters = ReadonlyMap<string, LearnedOperation>;
 
 /** The element of an operation that is written without one. */
 const DEFAULT_ELEMENT = square(3);
@@ -15,11 +24,13 @@ const DEFAULT_ELEMENT = square(3);
 export class StepArguments {
   readonly #operation: Piece;
   readonly #pieces: readonly Piece[];
+  readonly #learned: LearnedFilters;
   #next = 0;
 
-  constructor(operation: Piece, pieces: readonly Piece[]) {
+  constructor(operation: Piece, pieces: readonly Piece[], learned: LearnedFilters = new Map()) {
     this.#operation = operation;
     this.#pieces = pieces;
+    this.#learned = learned;
   }
 
   /** Whether another argument follows. */
@@ -64,6 +75,19 @@ export class StepArguments {
     if (found !== undefined) return found;
     const hint = `${didYouMean(nearest(lower, words))}Leave it out for ${fallback}.`;
     throw unreadable('sequence-invalid', piece, `${what}: ${words.join(', ')}`, hint);
+  }
+
+  /** A learned filter by its name; there is no default. */
+  learnedFilter(): { name: string; filter: LearnedOperation } {
+    const names = [...this.#learned.keys()];
+    const known = names.length === 0 ? 'none is loaded' : names.join(', ');
+    const end = this.#operation.position + this.#operation.text.length;
+    const piece = this.more ? this.#take() : { text: '', position: end };
+    const filter = this.#learned.get(piece.text);
+    if (filter !== undefined) return { name: piece.text, filter };
+    const meant = didYouMean(nearest(piece.text, names));
+    const hint = `${meant}Hand loaded filters over: sequence(text, { learned }).`;
+    throw unreadable('sequence-invalid', piece, `a learned filter: ${known}`, hint);
   }
 
   /** Whether another argument follows that is none of these words. */

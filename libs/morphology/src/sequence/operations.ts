@@ -30,7 +30,7 @@ type ByElement = (image: BitImage, element: StructuringElement, options: BorderO
 function byElement(summary: string, operator: ByElement): Operation {
   return {
     summary,
-    usage: 'ELEMENT',
+    usage: '[ELEMENT]',
     bind(args) {
       const element = args.element();
       return imageStep([element.toString()], (image, { border }) =>
@@ -61,7 +61,7 @@ function byConnectivity(
 ): Operation {
   return {
     summary,
-    usage: `[4|8]`,
+    usage: '[4|8]',
     bind(args) {
       const connectivity = connectivityOf(args, fallback);
       return imageStep(connectivityText(connectivity, fallback), (image) =>
@@ -183,6 +183,14 @@ export const operations = {
       );
     },
   },
+  learned: {
+    summary: 'a learned filter',
+    usage: 'NAME',
+    bind(args) {
+      const { name, filter } = args.learnedFilter();
+      return imageStep([name], (image) => filter.apply(image));
+    },
+  },
 } as const satisfies Record<string, Operation>;
 
 /** The name of an operation. */
@@ -190,6 +198,30 @@ export type OperationName = keyof typeof operations;
 
 /** Every operation's name, in the order of the documentation. */
 export const operationNames = Object.keys(operations) as OperationName[];
+
+/** An operation as help texts and documentation show it. */
+export interface OperationHelp {
+  readonly name: OperationName;
+  /** The arguments, in brackets where they may be left out. */
+  readonly usage: string;
+  /** What it does, in one line. */
+  readonly summary: string;
+}
+
+/**
+ * What every operation of a sequence takes and does, for help texts.
+ *
+ * @example
+ * ```ts
+ * import { operationHelp } from '@onebit/morphology';
+ * const { name, usage, summary } = operationHelp[0]!;
+ * console.log(`${name}:${usage} ${summary}`); // dilate:[ELEMENT] grow by the element
+ * ```
+ */
+export const operationHelp: readonly OperationHelp[] = operationNames.map((name) => {
+  const { usage, summary } = operations[name];
+  return { name, usage, summary };
+});
 
 /** Names that other libraries give to the operations. */
 export const otherNames: Readonly<Record<string, OperationName>> = {

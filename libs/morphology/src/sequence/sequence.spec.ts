@@ -138,6 +138,22 @@ describe('running a sequence', () => {
     );
   });
 
+  it('calls learned filters by their names', () => {
+    const image = BitImage.fromRows(['0110']);
+    const learned = new Map([['Invert', { apply: (one: BitImage) => one.complement() }]]);
+    const steps = sequence('learned:Invert + dilate:hline1', { learned });
+    expect(steps.toString()).toBe('learned:Invert + dilate:hline1');
+    expect(steps.apply(image).toRows()).toEqual(['1001']);
+    for (const [text, position, hint] of [
+      ['learned:Invrt', 8, "Did you mean 'Invert'?"],
+      ['learned', 7, 'Hand loaded filters'],
+    ] as const) {
+      expect(() => sequence(text, { learned })).toThrowError(
+        expect.objectContaining({ position, hint: expect.stringContaining(hint) }),
+      );
+    }
+  });
+
   it("closes safely in Leptonica's short form under its own rule", () => {
     const image = BitImage.fromRows(['1001', '0000', '0110']);
     const short = sequence('c3.3');

@@ -3,13 +3,19 @@ import type { BitImage } from '@onebit/image';
 import { type BorderOptions, parseBorder } from '../borders/border.ts';
 import { type Piece, unreadable } from '../text/piece.ts';
 import { didYouMean, nearest } from '../text/suggestion.ts';
-import { StepArguments } from './arguments.ts';
+import { type LearnedFilters, StepArguments } from './arguments.ts';
 import { type StepText, cutSequence } from './grammar.ts';
 import type { BoundOperation, StepContext } from './operation.ts';
 import { type OperationName, operationNames, operations, otherNames } from './operations.ts';
 import type { ResultKind, SequenceResult } from './result.ts';
 import { readShortForm } from './short-form.ts';
 import { type Slices, finish } from './slices.ts';
+
+/** Options of {@link sequence}. */
+export interface SequenceReadOptions {
+  /** The filters that `learned:NAME` finds. */
+  readonly learned?: LearnedFilters;
+}
 
 /** Options of {@link Sequence.apply}. */
 export interface SequenceOptions extends BorderOptions {
@@ -56,6 +62,7 @@ const SLICE_MILLISECONDS = 12;
  * not matter. The README lists the operations and their arguments.
  *
  * @param text - such as `open:disk3 + close:rect5x5 + fill-holes`; at most 64 operations
+ * @param options - the learned filters that `learned:NAME` may call
  * @throws OnebitError `sequence-invalid` with the position of the fault, or the error of an
  *   element (`size-invalid`, `element-empty`, `index-out-of-range`) at its position
  *
@@ -69,8 +76,8 @@ const SLICE_MILLISECONDS = 12;
  * console.log(cleaning.apply(image, { border: 'scikit-image' }).toRows().join('/')); // 1111111/1111111/0000000
  * ```
  */
-export function sequence(text: string): Sequence {
-  return new Sequence(text);
+export function sequence(text: string, options: SequenceReadOptions = {}): Sequence {
+  return new Sequence(text, options);
 }
 
 /** A sequence of operations, read from text by {@link sequence}. */
@@ -80,9 +87,9 @@ export class Sequence {
   readonly result: ResultKind;
   readonly #bound: readonly BoundOperation[];
 
-  constructor(text: string) {
+  constructor(text: string, options: SequenceReadOptions = {}) {
     const written = cutSequence(text);
-    const read = written.map(readStep);
+    const read = written.map((step) => readStep(step, options.learned));
     for (const [index, { step }] of read.entries()) {
       if (step.result !== 'image' && index < read.length - 1) {
         throw unreadable(
@@ -226,14 +233,17 @@ function stopIfAborted(signal: AbortSignal | undefined): void {
   });
 }
 
-function readStep({ operation: piece, arguments: pieces }: StepText): {
+function readStep(
+  { operation: piece, arguments: pieces }: StepText,
+  learned: LearnedFilters | undefined,
+): {
   step: Step;
   bound: BoundOperation;
 } {
   const short = pieces.length === 0 ? readShortForm(piece) : undefined;
   if (short !== undefined) return stepOf(short.name, short.bound, short.text);
   const name = operationOf(piece);
-  const args = new StepArguments(piece, pieces);
+  const args = new StepArguments(piece, pieces, learned);
   const bound = operations[name].bind(args);
   args.end();
   return stepOf(name, bound, [name, ...bound.arguments].join(':'));

@@ -8,6 +8,7 @@ import { type ChainForm, type Descended, Descent } from './descent.ts';
 import { type LearnableOperator, chainForms } from './forms.ts';
 import { namedChain } from './naming.ts';
 import { greatestElement } from './single-step.ts';
+import type { WindowSet } from './window.ts';
 
 /** A chain that a search found. */
 export interface FoundChain {
@@ -42,12 +43,20 @@ export function* searchChain(
 ): Slices<FoundChain> {
   const found = new BestChain();
   yield* searchSingleSteps(pairs, settings, found);
-  if (!found.exact) yield* searchForms(pairs, settings, ['open', 'close'], 0.05, found);
   if (!found.exact) yield* searchTophats(pairs, settings, found);
-  if (!found.exact) yield* searchForms(pairs, settings, ['open-close', 'close-open'], 0.6, found);
+  if (!found.exact) {
+    const best = yield* searchForms(pairs, settings, pairForms, [], [0.1, 0.5], found);
+    if (!found.exact) {
+      // A longer chain begins with what a shorter one does best.
+      yield* searchForms(pairs, settings, longForms, best, [0.5, 1], found);
+    }
+  }
   settings.onProgress?.(1, 'done');
   return found.chain ?? { text: 'dilate:square1', ...identityErrors(pairs) };
 }
+
+const pairForms = ['open', 'close'] as const;
+const longForms = ['open-close', 'close-open'] as const;
 
 /** The least errors seen, the earlier and so simpler chain where two are equal. */
 class BestChain {
@@ -91,13 +100,14 @@ function* searchForms(
   pairs: readonly Pair[],
   settings: ChainSearchSettings,
   names: readonly LearnableOperator[],
-  from: number,
+  beginnings: readonly Descended[],
+  [from, to]: readonly [number, number],
   found: BestChain,
-): Slices<void> {
+): Slices<Descended[]> {
   const forms = names
     .filter((name) => settings.operators.includes(name))
     .map((name) => chainForms[name]!);
-  if (forms.length === 0) return;
+  if (forms.length === 0) return [];
   const steps = forms[0]!.kinds.length;
   using batch = new PairBatch(pairs, settings.side, settings.frame(steps), steps);
   const random = new SeededRandom(settings.seed);
@@ -107,20 +117,32 @@ function* searchForms(
     let done = 0;
     for (let attempt = 0; attempt < settings.restarts; attempt++) {
       for (const descent of descents) {
-        settings.onProgress?.(from + (done++ / all) * 0.4, descent.form.name);
+        settings.onProgress?.(from + (done++ / all) * (to - from), descent.form.name);
         // The wrong order shows at once: after two attempts only the better one goes on.
         const least = Math.min(...descents.map(({ errors }) => errors));
         if (attempt >= 2 && descent.errors > 2 * least) continue;
-        yield* descent.attempt();
+        const begun = beginnings.find(({ form }) => form.kinds[0] === descent.form.kinds[0]);
+        const starts = begun === undefined ? [] : startsAfter(begun.sets, settings.side);
+        const start = starts[attempt];
+        yield* start === undefined ? descent.attempt() : descent.attemptFrom(start);
         if (descent.best === undefined || descent.errors > 0) continue;
         found.take(chainOf(descent, batch));
-        return;
+        return [descent.best];
       }
     }
     for (const descent of descents) if (descent.best) found.take(chainOf(descent, batch));
+    return descents.flatMap(({ best }) => best ?? []);
   } finally {
     for (const descent of descents) descent[Symbol.dispose]();
   }
+}
+
+/** Chains of twice the length that begin with given elements: the same again, then doing nothing. */
+function startsAfter(sets: readonly WindowSet[], side: number): WindowSet[][] {
+  const nothing = new Uint8Array(side * side);
+  nothing[(side * side - 1) / 2] = 1;
+  const rests = [sets[0]!, nothing, sets[1]!];
+  return rests.map((rest) => [...sets, rest, rest]);
 }
 
 /**
@@ -157,7 +179,7 @@ function* searchTophats(
     try {
       const residual = new BestChain();
       const within = { ...settings, operators: [operator] };
-      yield* searchForms(residues, within, [operator], 0.3, residual);
+      yield* searchForms(residues, within, [operator], [], [0, 0.1], residual);
       const { chain } = residual;
       const name = operator === 'open' ? 'white-tophat' : 'black-tophat';
       // Only an opening or closing by one element makes a top-hat of the grammar.

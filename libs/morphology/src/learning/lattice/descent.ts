@@ -46,16 +46,20 @@ export class Descent implements Disposable {
     return this.best?.errors ?? Infinity;
   }
 
-  /** Descends from one more random start until no move helps; yields between moves. */
-  *attempt(): Slices<void> {
-    const density = densities[Math.floor(this.attempts / 2) % densities.length]!;
-    const shared = this.attempts % 2 === 0;
-    this.attempts += 1;
-    const sets = this.#start(density, shared);
+  /** Descends from given elements until no move helps; yields between moves. */
+  *attemptFrom(sets: readonly WindowSet[]): Slices<void> {
     const state = (this.#state ??= new ChainState(this.#batch, this.form.kinds, sets));
     state.restart(sets);
     yield* this.#descend(state);
     this.#keepBest(state);
+  }
+
+  /** Descends from one more random start. */
+  *attempt(): Slices<void> {
+    const density = densities[Math.floor(this.attempts / 2) % densities.length]!;
+    const shared = this.attempts % 2 === 0;
+    this.attempts += 1;
+    yield* this.attemptFrom(this.#start(density, shared));
   }
 
   /** Errors of given elements, which become the best where they err less. */
