@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
+import { addEmotionVerbs } from './program-emotions.ts';
 import { addModelVerbs } from './program-models.ts';
 import { wholeNumber } from './whole-number.ts';
 
@@ -21,7 +22,8 @@ export function makeProgram(): Command {
 
   addFilter(program);
   addServe(program);
-  addModelVerbs(program, addEvaluate(program));
+  const evaluate = addEvaluate(program);
+  addEmotionVerbs(program, evaluate, addModelVerbs(program, evaluate));
   addBench(program);
   addDoctor(program);
   return program;
@@ -104,6 +106,7 @@ function addBench(program: Command): void {
   };
   one('kernels', 'binary products and layers against ONNX Runtime, OpenBLAS, TensorFlow.js');
   one('training', 'the products of training steps against OpenBLAS and TensorFlow.js');
+  one('networks', 'whole networks in images a second against ONNX Runtime');
   one('morphology', 'binary morphology against OpenCV, Leptonica, scikit-image, SciPy, sharp');
 }
 

@@ -1,5 +1,6 @@
 export { benchmarkKernels } from './kernels/benchmark.ts';
 export { benchmarkMorphology } from './morphology/benchmark.ts';
+export { benchmarkNetworks } from './networks/benchmark.ts';
 export { benchmarkTraining } from './training/benchmark.ts';
 export type {
   BenchmarkOptions,

@@ -18,6 +18,12 @@ export interface Row {
   readonly peerMs: Timing | null;
   /** peerMs.median / ms.median: above 1 we are faster. */
   readonly ratio: number | null;
+  /** What a run gets through a second, by the medians, where a run is several things. */
+  readonly perSecond?: {
+    readonly what: string;
+    readonly ours: number;
+    readonly peer: number | null;
+  };
 }
 
 /** A peer that was asked for, and whether it could take part. */

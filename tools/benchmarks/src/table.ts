@@ -34,6 +34,9 @@ const cellOf = (row: Row | undefined): string =>
     ? `${formatMs(row.peerMs.median)} (${formatRatio(row.ratio)})`
     : '-';
 
+const rateOf = ({ perSecond }: Row): string =>
+  perSecond ? `${perSecond.ours} ${perSecond.what}` : '-';
+
 /** The rows of one case share name and shape and differ in the peer. */
 function groupByCase(rows: readonly Row[]): Row[][] {
   const groups = new Map<string, Row[]>();
@@ -50,11 +53,14 @@ function groupByCase(rows: readonly Row[]): Row[][] {
  */
 export function formatReport(report: Report): string {
   const peers = [...new Set(report.rows.flatMap((row) => row.peer ?? []))];
+  const rates = report.rows.some((row) => row.perSecond);
+  const instructions = report.machine.instructions.join(' ');
   const table = align([
-    ['milliseconds a run (ratio)', 'shape', 'Onebit', ...peers],
+    ['milliseconds a run (ratio)', 'shape', ...(rates ? ['a second'] : []), 'Onebit', ...peers],
     ...groupByCase(report.rows).map((rows) => [
       rows[0]!.name,
       rows[0]!.shape,
+      ...(rates ? [rateOf(rows[0]!)] : []),
       formatMs(rows[0]!.ms.median),
       ...peers.map((peer) => cellOf(rows.find((row) => row.peer === peer))),
     ]),
@@ -72,7 +78,7 @@ export function formatReport(report: Report): string {
     ),
     '',
     `A ratio above 1 means that Onebit is faster. Method: ${report.method}.`,
-    `${report.cpu}, ${report.machine.cores} cores, Node ${report.node}, seed ${report.seed}, ` +
+    `${report.cpu}${instructions ? ` (${instructions})` : ''}, ${report.machine.cores} cores, Node ${report.node}, seed ${report.seed}, ` +
       `${report.date}. Kernels ${report.kernels}`,
   ].join('\n');
 }

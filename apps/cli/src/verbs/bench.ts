@@ -3,6 +3,7 @@ import {
   type Report,
   benchmarkKernels,
   benchmarkMorphology,
+  benchmarkNetworks,
   benchmarkTraining,
   formatReport,
 } from '@onebit/benchmarks';
@@ -13,6 +14,7 @@ import { progressLine } from '../terminal/progress.ts';
 const benchmarks: Readonly<Record<string, (options: BenchmarkOptions) => Promise<Report>>> = {
   kernels: benchmarkKernels,
   morphology: benchmarkMorphology,
+  networks: benchmarkNetworks,
   training: benchmarkTraining,
 };
 

@@ -35,6 +35,20 @@ export interface OnnxSession {
   dispose(): void;
 }
 
+/** What a model is run on: its one input and the name of its one output. */
+export interface OnnxFeed {
+  readonly input: {
+    readonly name?: string;
+    readonly type: ElementType;
+    readonly shape: readonly number[];
+    readonly data: ArrayBufferView;
+  };
+  readonly output: string;
+}
+
+/** Opens a model file with one thread, ready to run on one input. */
+export type OpenOnnxModel = (model: Uint8Array, feed: OnnxFeed) => OnnxSession;
+
 /** Makes sessions with one thread; the model's weights are packed once, at creation. */
 export type MakeOnnxSession = (graph: OnnxGraph, input: ArrayBufferView) => OnnxSession;
 
@@ -51,7 +65,7 @@ const options = {
  */
 export async function onnxRuntime(
   problem: string | undefined,
-): Promise<{ loaded: Loaded<unknown>; make?: MakeOnnxSession }> {
+): Promise<{ loaded: Loaded<unknown>; make?: MakeOnnxSession; open?: OpenOnnxModel }> {
   const loaded = await loadPeer<OnnxRuntimeModule>('onnxruntime-node', problem);
   if (loaded.module === undefined) return { loaded };
   const under = await loadPeer<BindingModule>('onnxruntime-node/dist/binding.js');
@@ -59,18 +73,21 @@ export async function onnxRuntime(
   const { Tensor } = loaded.module;
   const { binding, initOrt } = under.module;
   initOrt();
-  const make: MakeOnnxSession = (graph, data) => {
+  const open: OpenOnnxModel = (model, { input, output }) => {
     const session = new binding.InferenceSession();
-    const model = onnxModel(graph);
     session.loadModel(model.buffer, model.byteOffset, model.byteLength, options);
-    const [input] = graph.inputs;
-    const [output] = graph.outputs;
-    const feeds = { [input!.name]: new Tensor(input!.type, data, input!.shape) };
-    const fetches = { [output!.name]: null };
+    const { name = 'input', type, shape, data } = input;
+    const feeds = { [name]: new Tensor(type, data, shape) };
+    const fetches = { [output]: null };
     return {
-      run: () => session.run(feeds, fetches, {})[output!.name]!.data,
+      run: () => session.run(feeds, fetches, {})[output]!.data,
       dispose: () => session.dispose(),
     };
   };
-  return { loaded, make };
+  const make: MakeOnnxSession = (graph, data) => {
+    const [input] = graph.inputs;
+    const [output] = graph.outputs;
+    return open(onnxModel(graph), { input: { ...input!, data }, output: output!.name });
+  };
+  return { loaded, make, open };
 }
