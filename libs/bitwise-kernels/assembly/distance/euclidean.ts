@@ -60,7 +60,7 @@ export function rowsUp(
   const below = planeStride(lanes);
   fillFar(squares - (REACH << 1), REACH << 1);
   fillFar(squares + (lanes << 1), REACH << 1);
-  for (let row = last; row > first; ) {
+  for (let row = last; row > first;) {
     row--;
     const here = plane + row * below + MARGIN;
     const to = slab + (row - first) * slabStride;
@@ -163,14 +163,14 @@ function finishRun(
   const high: i64 = end < columns ? <i64>end : <i64>end - 1;
   let top: isize = -1;
   for (let site = low; site <= high; site++) {
-    const g = <i64>load<u16>(row + (<usize>site << 1));
+    const g = <i64>load<u16>(row + ((<usize>site) << 1));
     if (g == FAR) continue;
     let from = low;
     while (top >= 0) {
-      const other = <i64>load<u32>(sites + (<usize>top << 2));
-      const h = <i64>load<u16>(row + (<usize>other << 1));
+      const other = <i64>load<u32>(sites + ((<usize>top) << 2));
+      const h = <i64>load<u16>(row + ((<usize>other) << 1));
       // Distances at the place from which `other` rules.
-      const turn = <i64>load<u32>(turns + (<usize>top << 2));
+      const turn = <i64>load<u32>(turns + ((<usize>top) << 2));
       const mine = (turn - site) * (turn - site) + g * g;
       const theirs = (turn - other) * (turn - other) + h * h;
       if (theirs <= mine) {
@@ -183,14 +183,14 @@ function finishRun(
     }
     if (top >= 0 && from > high) continue;
     top++;
-    store<u32>(sites + (<usize>top << 2), <u32>site);
-    store<u32>(turns + (<usize>top << 2), <u32>from);
+    store<u32>(sites + ((<usize>top) << 2), <u32>site);
+    store<u32>(turns + ((<usize>top) << 2), <u32>from);
   }
   if (top < 0) return;
   for (let place = <i64>end - 1; place >= <i64>start; place--) {
-    while (place < <i64>load<u32>(turns + (<usize>top << 2))) top--;
-    const site = <i64>load<u32>(sites + (<usize>top << 2));
-    const g = <i64>load<u16>(row + (<usize>site << 1));
-    store<u32>(to + (<usize>place << 2), <u32>((place - site) * (place - site) + g * g));
+    while (place < <i64>load<u32>(turns + ((<usize>top) << 2))) top--;
+    const site = <i64>load<u32>(sites + ((<usize>top) << 2));
+    const g = <i64>load<u16>(row + ((<usize>site) << 1));
+    store<u32>(to + ((<usize>place) << 2), <u32>((place - site) * (place - site) + g * g));
   }
 }
