@@ -142,7 +142,7 @@ describe('a thread that took a block and does not come back', () => {
         Atomics.store(words, 32, 1);
         Atomics.add(words, 2, 1);
       }
-      return notify(array as Int32Array, index, count);
+      return notify(array as unknown as Int32Array, index, count);
     });
     expect(difference(product.toInt32(a), one.toInt32(a))).toBe(-1);
     expect(run).toHaveBeenCalledTimes(1);
