@@ -3,8 +3,12 @@ import { wholeNumber } from './whole-number.ts';
 
 const JSON_OPTION = ['--json', 'one JSON document on standard output'] as const;
 
-/** The verbs round models: training them, looking at them, checking them. */
-export function addModelVerbs(program: Command, evaluate: Command): void {
+/**
+ * The verbs round models: training them, looking at them, checking them.
+ *
+ * @returns the verb `train`, for further tasks
+ */
+export function addModelVerbs(program: Command, evaluate: Command): Command {
   evaluate
     .command('image-classification')
     .description('accuracy of a classifier of pictures on an IDX set')
@@ -43,10 +47,10 @@ export function addModelVerbs(program: Command, evaluate: Command): void {
       const { verify } = await import('./verbs/verify.ts');
       await verify(model, options);
     });
-  addTrain(program);
+  return addTrain(program);
 }
 
-function addTrain(program: Command): void {
+function addTrain(program: Command): Command {
   const train = program
     .command('train')
     .description('train a model by a recipe of this repository');
@@ -65,4 +69,5 @@ function addTrain(program: Command): void {
       const { trainImages } = await import('./verbs/train-image-classification.ts');
       await trainImages(options);
     });
+  return train;
 }

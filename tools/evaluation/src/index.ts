@@ -10,3 +10,8 @@ export {
   type ImageClassificationEvaluation,
   type ImageClassificationEvaluationOptions,
 } from './image-classification/evaluate.ts';
+export {
+  type EmotionClassificationEvaluation,
+  type EmotionClassificationEvaluationOptions,
+  evaluateEmotionClassification,
+} from './emotion-classification/evaluate.ts';

@@ -5,3 +5,15 @@ export {
   type TrainedImageModel,
 } from './image-classification/train.ts';
 export { writeImageCard } from './image-classification/card.ts';
+export { emotionRecipes, type EmotionRecipe } from './emotion-classification/recipes.ts';
+export {
+  trainEmotionClassification,
+  type TrainedEmotionModel,
+  type TrainEmotionOptions,
+} from './emotion-classification/train.ts';
+export { speechRecipes, type SpeechRecipe } from './speech-separation/recipes.ts';
+export {
+  trainSpeechSeparation,
+  type TrainedSpeechModel,
+  type TrainSpeechOptions,
+} from './speech-separation/train.ts';

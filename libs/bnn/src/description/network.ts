@@ -1,4 +1,5 @@
 import type { Layer } from './layers.ts';
+import type { LabelGroup } from './groups.ts';
 import type { VocabularyDescription } from './vocabulary.ts';
 
 /** The version of the description that this library writes and reads. */
@@ -26,6 +27,8 @@ export interface NetworkDescription {
   readonly labels: readonly string[];
   /** A decision threshold for each label, where the task decides label by label. */
   readonly decisionThresholds?: readonly number[];
+  /** Groups of labels that are told as one. */
+  readonly groups?: readonly LabelGroup[];
   /** How features are found in a text, where the input is `features`. */
   readonly vocabulary?: VocabularyDescription;
   readonly provenance: Provenance;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Conv2dLayer, DenseLayer, Layer, SignLayer } from './layers.ts';
 import { FORMAT_VERSION, type NetworkDescription } from './network.ts';
+import { groupsSchema } from './groups.ts';
 import { vocabularySchema } from './vocabulary.ts';
 
 const size = z
@@ -135,6 +136,7 @@ export const networkSchema: z.ZodType<NetworkDescription> = z.strictObject({
   layers: z.array(layer).min(1).max(256).readonly(),
   labels: z.array(z.string().min(1).max(256)).min(1).max(65_536).readonly(),
   decisionThresholds: z.array(finite).readonly().exactOptional(),
+  groups: groupsSchema.exactOptional(),
   vocabulary: vocabularySchema.exactOptional(),
   provenance,
 });

@@ -91,7 +91,15 @@ function checkModel(network: NetworkDescription, tensors: ReadonlyMap<string, Te
       hint: 'Name every output of the last layer.',
     });
   }
-  const { vocabulary, input } = network;
+  const { vocabulary, input, groups = [] } = network;
+  const stranger = groups.find(({ members }) => members.some((label) => label >= outputs));
+  if (stranger) {
+    throw new OnebitError('model-description-invalid', {
+      expected: `groups of labels from 0 to ${outputs - 1}`,
+      received: `"${stranger.name}" with ${stranger.members.join(', ')}`,
+      hint: 'Count the labels from 0.',
+    });
+  }
   if (vocabulary && (input.kind !== 'features' || vocabulary.features !== input.shape[0])) {
     throw new OnebitError('model-description-invalid', {
       expected: `input of ${vocabulary.features} features, as the vocabulary has`,

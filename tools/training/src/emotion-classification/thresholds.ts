@@ -55,7 +55,12 @@ export function chooseThresholds(
     const right = BLENDS.map(() => new Float64Array(labels));
     const positives = new Float64Array(labels);
     for (let fold = 0; fold < FOLDS; fold++) {
-      const chosen = cutsFor(logits, truth, labels, [...order].filter((_, at) => at % FOLDS !== fold));
+      const chosen = cutsFor(
+        logits,
+        truth,
+        labels,
+        [...order].filter((_, at) => at % FOLDS !== fold),
+      );
       for (let at = fold; at < rows; at += FOLDS) {
         const row = order[at]!;
         for (let label = 0; label < labels; label++) {
@@ -81,7 +86,9 @@ export function chooseThresholds(
   const blend = BLENDS[best]!;
   const chosen = cutsFor(logits, truth, labels, [...Array(rows).keys()]);
   return {
-    thresholds: Array.from({ length: labels }, (_, label) => sigmoid(blended(chosen, label, blend))),
+    thresholds: Array.from({ length: labels }, (_, label) =>
+      sigmoid(blended(chosen, label, blend)),
+    ),
     blend,
     crossValidated: scores[best]!,
   };

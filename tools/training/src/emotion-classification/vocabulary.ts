@@ -10,9 +10,12 @@ export interface Vocabulary {
   readonly block: Uint8Array;
   /** Texts that hold the feature. */
   readonly documents: Int32Array;
-  /** Inverse document frequency: `1 + ln((1 + n) / (1 + documents))`. */
+  /** Inverse document frequency `1 + ln((1 + n) / (1 + documents))`, in whole steps. */
   readonly idf: Float32Array;
 }
+
+/** Inverse document frequencies are whole multiples of this, so that a byte holds one exactly. */
+export const FREQUENCY_STEP = 1 / 16;
 
 /** How often a feature must have been seen to count. */
 export interface Frequencies {
@@ -72,10 +75,10 @@ export function collectVocabulary(
     high: Uint32Array.from(kept, (feature) => high.view()[feature]!),
     block: Uint8Array.from(kept, (feature) => block[feature]!),
     documents: Int32Array.from(kept, (feature) => counts[feature]!),
-    idf: Float32Array.from(
-      kept,
-      (feature) => 1 + Math.log((1 + texts.length) / (1 + counts[feature]!)),
-    ),
+    idf: Float32Array.from(kept, (feature) => {
+      const exact = 1 + Math.log((1 + texts.length) / (1 + counts[feature]!));
+      return FREQUENCY_STEP * Math.round(exact / FREQUENCY_STEP);
+    }),
   };
 }
 

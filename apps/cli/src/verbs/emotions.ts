@@ -1,0 +1,92 @@
+import { EmotionClassifier, type EmotionResult } from '@onebit/emotion-classification';
+import { linesOf, textsOf } from '../emotions/read-texts.ts';
+import { findModel } from '../models/find-model.ts';
+import { interruptSignal } from '../terminal/interrupt.ts';
+import { UsageError } from '../usage-error.ts';
+
+/** The options of `onebit emotions` as the command line gives them. */
+interface EmotionOptions {
+  readonly input?: string;
+  readonly column: string;
+  readonly threshold?: string;
+  readonly explain?: boolean;
+  readonly model?: string;
+  readonly ndjson?: boolean;
+  readonly json?: boolean;
+}
+
+/** N-grams shown for each label. */
+const SHOWN = 5;
+
+/** `onebit emotions`: the labels of each text, in the order of the texts. */
+export async function emotions(words: readonly string[], options: EmotionOptions): Promise<void> {
+  const threshold = readThreshold(options.threshold);
+  const texts = sourceOf(words, options);
+  const model = options.model === undefined ? undefined : await findModel(options.model);
+  using classifier = await EmotionClassifier.load(model);
+  const results: object[] = [];
+  // The classifier reads ahead, so the texts wait here for their results.
+  const waiting: string[] = [];
+  const watched = (async function* () {
+    for await (const text of texts) {
+      waiting.push(text);
+      yield text;
+    }
+  })();
+  const call = {
+    signal: interruptSignal(),
+    ...(options.explain && { explain: true }),
+    ...(threshold !== undefined && { threshold }),
+  };
+  for await (const result of classifier.classifyLines(watched, call)) {
+    const text = waiting.shift()!;
+    if (options.json) results.push({ text, ...result });
+    else if (options.ndjson) process.stdout.write(`${JSON.stringify({ text, ...result })}\n`);
+    else process.stdout.write(`${linesFor(text, result).join('\n')}\n`);
+  }
+  if (options.json) {
+    const { network, bytes } = classifier.model;
+    process.stdout.write(`${JSON.stringify({ results, model: { id: network.id, bytes } })}\n`);
+  }
+}
+
+function sourceOf(
+  words: readonly string[],
+  { input, column }: EmotionOptions,
+): AsyncIterable<string> | Iterable<string> {
+  if (input !== undefined && words.length > 0) {
+    throw new UsageError({
+      title: 'Texts come from one place',
+      expected: 'texts, or --input',
+      received: 'both',
+      hint: 'Leave one of them out.',
+    });
+  }
+  if (input !== undefined) return textsOf(input, column);
+  return words.length > 0 ? words : linesOf(process.stdin);
+}
+
+function readThreshold(word: string | undefined): number | undefined {
+  if (word === undefined) return undefined;
+  const share = Number(word);
+  if (word.trim() !== '' && share >= 0 && share <= 1) return share;
+  throw new UsageError({
+    title: 'The threshold is not acceptable',
+    expected: 'a number from 0 to 1',
+    received: `'${word}'`,
+    hint: 'Leave it out to use the thresholds of the model.',
+  });
+}
+
+function linesFor(text: string, { labels, scores, known, explanation }: EmotionResult): string[] {
+  const told = labels.map((label) => `${label} ${(100 * scores[label]!).toFixed(0)} %`);
+  const none = known === 0 ? '(nothing known)' : '(none)';
+  const lines = [`${told.length > 0 ? told.join(', ') : none}\t${text.replaceAll(/\s+/g, ' ')}`];
+  for (const [label, { ngrams }] of Object.entries(explanation ?? {})) {
+    const loudest = ngrams
+      .slice(0, SHOWN)
+      .map((span) => `'${span.text}' ${span.weight > 0 ? '+' : ''}${span.weight.toFixed(2)}`);
+    lines.push(`  ${label}: ${loudest.join(', ')}`);
+  }
+  return lines;
+}

@@ -1,0 +1,238 @@
+import {
+  writeModel,
+  readModel,
+  packWeights,
+  type NetworkDescription,
+  type Tensor,
+} from '@onebit/bnn';
+import { NgramExtractor, PerfectHash } from '@onebit/text';
+import { runReference } from '@onebit/bnn';
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { EmotionClassifier } from './emotion-classifier.ts';
+import { ekmanGroups, ekmanScores } from './emotion-groups.ts';
+import { FeatureFinder } from './feature-finder.ts';
+import { EMOTION_LIMITS } from './limits.ts';
+
+let classifier: EmotionClassifier;
+beforeAll(async () => {
+  classifier = await EmotionClassifier.load();
+});
+afterAll(() => classifier.dispose());
+
+describe('the default model', () => {
+  it.each([
+    ['Thank you so much for your help!', 'gratitude'],
+    ['I love you with all my heart', 'love'],
+    ['lol that is hilarious', 'amusement'],
+    ['I am so sorry for your loss', 'sadness'],
+    ['What is this? Why would anyone do that?', 'curiosity'],
+  ])('hears in %j: %s', async (text, label) => {
+    const { labels, scores } = await classifier.classify(text);
+    expect(labels).toContain(label);
+    expect(scores[label]).toBeGreaterThan(0.2);
+  });
+
+  it('weighs less than a megabyte', () => {
+    expect(classifier.model.bytes).toBeLessThanOrEqual(1_000_000);
+    expect(classifier.labels).toHaveLength(28);
+  });
+
+  it('tells nothing where it knows nothing, whatever the threshold', async () => {
+    for (const text of ['', ' \n', '\ud800', '\u200d\u200d', '🂡🂢']) {
+      const result = await classifier.classify(text, { threshold: 0 });
+      expect(result).toMatchObject({ labels: [], groups: [], known: 0 });
+    }
+  });
+
+  it('gives probabilities, whatever the text', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.string({ unit: 'binary', maxLength: 300 }), async (text) => {
+        const { scores, labels } = await classifier.classify(text);
+        const values = Object.values(scores);
+        expect(values).toHaveLength(28);
+        expect(values.every((score) => score > 0 && score < 1)).toBe(true);
+        expect(labels.every((label) => label in scores)).toBe(true);
+      }),
+    );
+  });
+
+  it('answers one text as it answers it among many', async () => {
+    const texts = Array.from({ length: 150 }, (_, at) => `I am ${at % 2 ? 'happy' : 'sad'} ${at}!`);
+    const together = await classifier.classify(texts);
+    expect(together[77]).toEqual(await classifier.classify(texts[77]!));
+    const streamed = [];
+    for await (const result of classifier.classifyLines(texts)) streamed.push(result);
+    expect(streamed).toEqual(together);
+    expect(await classifier.classify([])).toEqual([]);
+  });
+});
+
+describe('sparse sums', () => {
+  it('are those of the reference on dense inputs', async () => {
+    const small = tinyModel();
+    const own = await EmotionClassifier.load(small);
+    const finder = new FeatureFinder(small);
+    for (const text of ['good', 'good bad', 'so good so bad!', 'ugly', '']) {
+      const { features, weights, length } = finder.find(text);
+      const input = new Float64Array(small.network.input.shape[0]!);
+      for (let at = 0; at < length; at++) input[features[at]!] = weights[at]!;
+      const expected = runReference(small, input);
+      const { scores, known } = await own.classify(text);
+      expect(known).toBe(length);
+      own.labels.forEach((label, at) => {
+        expect(scores[label]).toBeCloseTo(1 / (1 + Math.exp(-expected[at]!)), 6);
+      });
+    }
+    own.dispose();
+  });
+});
+
+describe('reasons', () => {
+  const text = "I can't believe it, this is WONDERFUL!! 😀 thanks";
+
+  it('add up to the log-odds of the label', async () => {
+    const { explanation, scores } = await classifier.classify(text, { explain: ['joy', 'fear'] });
+    for (const label of ['joy', 'fear']) {
+      const { bias, words } = explanation![label]!;
+      const sum = words.reduce((total, { weight }) => total + weight, bias);
+      expect(1 / (1 + Math.exp(-sum))).toBeCloseTo(scores[label]!, 4);
+    }
+  });
+
+  it('stand where they say, loudest first', async () => {
+    const { explanation, labels } = await classifier.classify(text, { explain: true });
+    expect(Object.keys(explanation!)).toEqual(labels);
+    for (const { ngrams, words } of Object.values(explanation!)) {
+      for (const span of [...ngrams, ...words]) {
+        expect(text.slice(span.start, span.end)).toBe(span.text);
+      }
+      const loudness = ngrams.map(({ weight }) => Math.abs(weight));
+      expect(loudness).toEqual(loudness.toSorted((a, b) => b - a));
+    }
+  });
+
+  it('are none where nothing is known', async () => {
+    const { explanation } = await classifier.classify('', { explain: ['joy'] });
+    expect(explanation!['joy']).toMatchObject({ ngrams: [], words: [] });
+  });
+});
+
+describe('thresholds', () => {
+  it('can be one for all or some by name', async () => {
+    const all = await classifier.classify('I love it', { threshold: 0 });
+    expect(all.labels).toHaveLength(28);
+    expect(all.labels[0]).toBe('love');
+    const none = await classifier.classify('I love it', { threshold: { love: 1 } });
+    expect(none.labels).not.toContain('love');
+  });
+});
+
+describe('refusals', () => {
+  const refused = (call: () => Promise<unknown>, code: string) =>
+    expect(call()).rejects.toMatchObject({ code });
+
+  it('name what was wrong', async () => {
+    await refused(() => classifier.classify(7 as unknown as string), 'value-invalid');
+    await refused(() => classifier.classify([null] as unknown as string[]), 'value-invalid');
+    await refused(() => classifier.classify('x', { threshold: 1.5 }), 'value-invalid');
+    await refused(() => classifier.classify('x', { threshold: { lve: 0.5 } }), 'label-unknown');
+    await refused(() => classifier.classify('x', { explain: ['lve'] }), 'label-unknown');
+    const long = 'x'.repeat(EMOTION_LIMITS.characters);
+    await classifier.classify(long);
+    await refused(() => classifier.classify(`${long}x`), 'text-too-long');
+  });
+
+  it('stop when asked to, before and between texts', async () => {
+    await refused(() => classifier.classify('x', { signal: AbortSignal.abort() }), 'aborted');
+    const controller = new AbortController();
+    const texts = Array.from({ length: 3000 }, () => 'good '.repeat(400));
+    const onProgress = () => controller.abort();
+    await refused(
+      () => classifier.classify(texts, { signal: controller.signal, onProgress }),
+      'aborted',
+    );
+  });
+
+  it('tell a disposed classifier and a model of another kind', async () => {
+    const own = await EmotionClassifier.load(tinyModel());
+    own.dispose();
+    own.dispose();
+    await refused(() => own.classify('x'), 'used-after-dispose');
+    const { network, tensors, ...rest } = tinyModel();
+    await refused(
+      () => EmotionClassifier.load({ ...rest, tensors, network: { ...network, task: 'other' } }),
+      'model-description-invalid',
+    );
+  });
+});
+
+describe("Ekman's groups", () => {
+  it('hold every label of the model once', () => {
+    expect(Object.values(ekmanGroups).flat().toSorted()).toEqual(classifier.labels.toSorted());
+  });
+
+  it('are told by the chance that any member holds', async () => {
+    const { groups, scores } = await classifier.classify('I love you, thank you!');
+    expect(groups[0]).toBe('joy');
+    const joy = ekmanScores(scores).joy;
+    expect(joy).toBeGreaterThanOrEqual(
+      classifier.model.network.groups!.find(({ name }) => name === 'joy')!.threshold,
+    );
+  });
+});
+
+/** A model of two labels and the features of a few words. */
+function tinyModel(): ReturnType<typeof readModel> {
+  const settings = { words: 2, characters: [3, 4], shortestWord: 4 } as const;
+  const { low, high, length } = new NgramExtractor(settings).extract('good bad so');
+  const hash = PerfectHash.build(low.slice(0, length), high.slice(0, length));
+  const { displacements, fingerprints, seed } = hash.tables;
+  const width = 12;
+  const numbers = (count: number): number[] =>
+    Array.from({ length: count }, (_, at) => Math.sin(7 * at + 1));
+  const bytes = (array: Uint16Array | Float32Array): Uint8Array => new Uint8Array(array.buffer);
+  const network: NetworkDescription = {
+    formatVersion: 1,
+    id: 'tiny',
+    task: 'emotion-classification',
+    input: { kind: 'features', shape: [length] },
+    layers: [
+      { op: 'bag', features: length, width, codes: 'codes', scales: 'scales', scaleStep: 0.01 },
+      { op: 'dense', weights: 'head', weightKind: 'float', inputs: width, outputs: 2 },
+      { op: 'affine', scale: 'scale', shift: 'shift' },
+    ],
+    labels: ['joy', 'fear'],
+    decisionThresholds: [0.5, 0.5],
+    vocabulary: {
+      kind: 'n-grams',
+      ...settings,
+      features: length,
+      seed,
+      buckets: displacements.length,
+      displacements: 'displacements',
+      fingerprints: 'fingerprints',
+      frequencies: 'frequencies',
+      frequencyStep: 0.25,
+    },
+    provenance: { command: 'by hand', licence: 'MIT' },
+  };
+  const floats = (shape: number[], values: number[]): Tensor => ({
+    dtype: 'F32',
+    shape,
+    bytes: bytes(Float32Array.from(values)),
+  });
+  const count = (step: number): Uint8Array =>
+    Uint8Array.from({ length }, (_, at) => 1 + ((at * step) % 200));
+  const tensors = new Map<string, Tensor>([
+    ['codes', packWeights(numbers(length * width), length)],
+    ['scales', { dtype: 'U8', shape: [length], bytes: count(13) }],
+    ['head', floats([2, width], numbers(2 * width))],
+    ['scale', floats([2], [1, 0.5])],
+    ['shift', floats([2], [-1, 0.25])],
+    ['displacements', { dtype: 'U16', shape: [displacements.length], bytes: bytes(displacements) }],
+    ['fingerprints', { dtype: 'U16', shape: [length], bytes: bytes(fingerprints) }],
+    ['frequencies', { dtype: 'U8', shape: [length], bytes: count(29) }],
+  ]);
+  return readModel(writeModel(network, tensors));
+}

@@ -1,0 +1,271 @@
+import { type LabelGroup, type Model, readModel } from '@onebit/bnn';
+import { OnebitError } from '@onebit/errors';
+import { explainLabel } from './explain.ts';
+import { FeatureFinder, type FoundFeatures } from './feature-finder.ts';
+import { EMOTION_LIMITS } from './limits.ts';
+import type { ClassifyOptions, EmotionResult } from './result.ts';
+import { Scorer } from './scorer.ts';
+import { indexOfLabel, thresholdsFor } from './thresholds.ts';
+
+/** Milliseconds of work after which other work of the thread gets its turn. */
+const TURN = 12;
+/** Lines that {@link EmotionClassifier.classifyLines} takes together at most. */
+const LINES_TOGETHER = 64;
+
+/** What a call decides by, checked before the first text. */
+interface Decision {
+  readonly thresholds: readonly number[];
+  readonly explain: boolean;
+  readonly alsoExplained: readonly number[];
+}
+
+/**
+ * Tells the emotions of texts, all labels jointly, with a one-bit model.
+ *
+ * @example
+ * ```ts
+ * import { EmotionClassifier } from '@onebit/emotion-classification';
+ * const classifier = await EmotionClassifier.load();
+ * const { labels } = await classifier.classify('Thank you so much, this is great!');
+ * console.log(labels.includes('gratitude')); // true
+ * classifier.dispose();
+ * ```
+ */
+export class EmotionClassifier {
+  /** The model in use. */
+  readonly model: Model;
+  /** Names of the labels, in the model's order. */
+  readonly labels: readonly string[];
+  /** The model's own threshold of each label. */
+  readonly thresholds: readonly number[];
+  readonly #finder: FeatureFinder;
+  readonly #scorer: Scorer;
+  readonly #bias: Float32Array;
+  #disposed = false;
+
+  private constructor(model: Model) {
+    const { task, labels, decisionThresholds } = model.network;
+    if (task !== 'emotion-classification' || decisionThresholds?.length !== labels.length) {
+      throw new OnebitError('model-description-invalid', {
+        expected: 'a model of emotion-classification with a threshold for each label',
+        received: `task "${task}", ${decisionThresholds?.length ?? 0} thresholds`,
+        hint: 'Give another model, or none for the default.',
+      });
+    }
+    this.model = model;
+    this.labels = labels;
+    this.thresholds = decisionThresholds;
+    this.#finder = new FeatureFinder(model);
+    this.#scorer = new Scorer(model);
+    this.#scorer.add(this.#finder.find(''));
+    this.#bias = this.#scorer.score();
+  }
+
+  /**
+   * Loads a model: without arguments the one that ships with the package, in Node, browsers and
+   * workers alike, with no network.
+   *
+   * @param source - a model file, or one that was read already
+   * @throws OnebitError with a `model-…` code where the file is not whole or of another task
+   */
+  static async load(source?: Uint8Array | Model): Promise<EmotionClassifier> {
+    if (source === undefined) {
+      const { readDefaultModel } = await import('./default-model.ts');
+      return new EmotionClassifier(readDefaultModel());
+    }
+    return new EmotionClassifier(source instanceof Uint8Array ? readModel(source) : source);
+  }
+
+  /**
+   * Tells the emotions of one text or of many.
+   *
+   * @param text - at most 20,000 UTF-16 units each; lone surrogates do no harm
+   * @param options - reasons, thresholds, signal, progress
+   * @returns one result a text, in their order; for one text its result
+   * @throws OnebitError `value-invalid`, `text-too-long`, `label-unknown`, `aborted`
+   */
+  classify(text: string, options?: ClassifyOptions): Promise<EmotionResult>;
+  classify(texts: readonly string[], options?: ClassifyOptions): Promise<EmotionResult[]>;
+  async classify(
+    texts: string | readonly string[],
+    options: ClassifyOptions = {},
+  ): Promise<EmotionResult | EmotionResult[]> {
+    if (typeof texts === 'string') return (await this.#classifyAll([texts], options))[0]!;
+    if (!Array.isArray(texts)) throw notText(texts);
+    return this.#classifyAll(texts, options);
+  }
+
+  /**
+   * Tells the emotions of lines as they come, in their order; lines that are there together are
+   * taken together.
+   *
+   * @param lines - texts, such as lines of a file
+   * @param options - as for {@link classify}; progress has no total and is not reported
+   */
+  async *classifyLines(
+    lines: AsyncIterable<string> | Iterable<string>,
+    options: Omit<ClassifyOptions, 'onProgress'> = {},
+  ): AsyncGenerator<EmotionResult, void, undefined> {
+    const decision = this.#decide(options);
+    let waiting: string[] = [];
+    const isAsync = Symbol.asyncIterator in lines;
+    for await (const line of lines) {
+      stopIfAborted(options.signal);
+      waiting.push(checkText(line));
+      // From a slow source each line is answered at once; from one in memory a batch is faster.
+      if (!isAsync && waiting.length < LINES_TOGETHER) continue;
+      yield* this.#answer(waiting, decision);
+      waiting = [];
+    }
+    stopIfAborted(options.signal);
+    yield* this.#answer(waiting, decision);
+  }
+
+  /** Gives the model's memory back. A second call does nothing. */
+  dispose(): void {
+    if (!this.#disposed) this.#scorer.dispose();
+    this.#disposed = true;
+  }
+
+  [Symbol.dispose](): void {
+    this.dispose();
+  }
+
+  async #classifyAll(texts: readonly string[], options: ClassifyOptions): Promise<EmotionResult[]> {
+    const { signal, onProgress } = options;
+    const decision = this.#decide(options);
+    texts.forEach(checkText);
+    stopIfAborted(signal);
+    const results: EmotionResult[] = [];
+    let turn = performance.now();
+    for (let from = 0; from < texts.length; from += this.#scorer.room) {
+      results.push(...this.#answer(texts.slice(from, from + this.#scorer.room), decision));
+      if (performance.now() - turn < TURN) continue;
+      onProgress?.({ done: results.length, total: texts.length });
+      await new Promise((resolve) => setTimeout(resolve));
+      stopIfAborted(signal);
+      this.#use();
+      turn = performance.now();
+    }
+    onProgress?.({ done: results.length, total: texts.length });
+    return results;
+  }
+
+  #decide({ explain = false, threshold }: ClassifyOptions): Decision {
+    this.#use();
+    const names = typeof explain === 'boolean' ? [] : explain;
+    if (!Array.isArray(names)) {
+      throw new OnebitError('value-invalid', {
+        expected: 'true, false or names of labels for "explain"',
+        received: String(explain),
+        hint: 'Give true for the labels that are told.',
+      });
+    }
+    return {
+      thresholds: thresholdsFor(threshold, this.labels, this.thresholds),
+      explain: explain !== false,
+      alsoExplained: names.map((name) => indexOfLabel(name, this.labels)),
+    };
+  }
+
+  /** Results of a batch that the scorer has room for. */
+  #answer(texts: readonly string[], decision: Decision): EmotionResult[] {
+    this.#use();
+    const known = texts.map((text) => {
+      const found = this.#finder.find(text);
+      this.#scorer.add(found);
+      return found.length;
+    });
+    const logits = this.#scorer.score();
+    return texts.map((text, at) => {
+      const own = logits.subarray(at * this.labels.length, (at + 1) * this.labels.length);
+      return this.#resultOf(text, own, known[at]!, decision);
+    });
+  }
+
+  #resultOf(
+    text: string,
+    logits: Float32Array,
+    known: number,
+    { thresholds, explain, alsoExplained }: Decision,
+  ): EmotionResult {
+    const scores: Record<string, number> = {};
+    const told: number[] = [];
+    logits.forEach((logit, label) => {
+      const probability = 1 / (1 + Math.exp(-logit));
+      scores[this.labels[label]!] = probability;
+      if (known > 0 && probability >= thresholds[label]!) told.push(label);
+    });
+    told.sort((a, b) => logits[b]! - logits[a]! || a - b);
+    const labels = told.map((label) => this.labels[label]!);
+    const groups = known > 0 ? groupsTold(this.model.network.groups ?? [], logits) : [];
+    if (!explain) return { labels, groups, scores, known };
+    const found = this.#finder.find(text);
+    const explanation = this.#explain(text, found, told, alsoExplained);
+    return { labels, groups, scores, known, explanation };
+  }
+
+  #explain(
+    text: string,
+    found: FoundFeatures,
+    told: readonly number[],
+    alsoExplained: readonly number[],
+  ): EmotionResult['explanation'] & object {
+    const contributions = this.#scorer.contributions(found);
+    const count = this.labels.length;
+    return Object.fromEntries(
+      [...new Set([...told, ...alsoExplained])].map((label) => [
+        this.labels[label]!,
+        explainLabel(text, found, contributions, label, count, this.#bias[label]!),
+      ]),
+    );
+  }
+
+  #use(): void {
+    if (!this.#disposed) return;
+    throw new OnebitError('used-after-dispose', {
+      expected: 'a classifier in use',
+      received: 'one that was disposed',
+      hint: 'Load the model again.',
+    });
+  }
+}
+
+/** The groups whose threshold is reached by the probability that any member holds. */
+function groupsTold(groups: readonly LabelGroup[], logits: Float32Array): string[] {
+  return groups
+    .map(({ name, members, threshold }) => {
+      const none = members.reduce((rest, label) => rest / (1 + Math.exp(logits[label]!)), 1);
+      return { name, threshold, probability: 1 - none };
+    })
+    .filter(({ probability, threshold }) => probability >= threshold)
+    .sort((a, b) => b.probability - a.probability)
+    .map(({ name }) => name);
+}
+
+function checkText(text: unknown): string {
+  if (typeof text !== 'string') throw notText(text);
+  if (text.length <= EMOTION_LIMITS.characters) return text;
+  throw new OnebitError('text-too-long', {
+    expected: `at most ${EMOTION_LIMITS.characters} characters a text`,
+    received: `${text.length}`,
+    hint: 'Classify the text in parts, such as paragraphs.',
+  });
+}
+
+const notText = (received: unknown): OnebitError =>
+  new OnebitError('value-invalid', {
+    expected: 'a string, or an array of strings',
+    received: received === null ? 'null' : Array.isArray(received) ? 'an array' : typeof received,
+    hint: 'Turn other values into text first.',
+  });
+
+function stopIfAborted(signal: AbortSignal | undefined): void {
+  if (signal?.aborted !== true) return;
+  throw new OnebitError('aborted', {
+    expected: 'the classification to go on',
+    received: 'an abort signal',
+    hint: 'Call again for the result.',
+    cause: signal.reason,
+  });
+}

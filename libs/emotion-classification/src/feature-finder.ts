@@ -1,0 +1,113 @@
+import { elements, type Model } from '@onebit/bnn';
+import { NgramExtractor, PerfectHash } from '@onebit/text';
+import { OnebitError } from '@onebit/errors';
+
+/** Features of one text, in arrays that are used again for the next. */
+export interface FoundFeatures {
+  /** Number of different features. */
+  length: number;
+  readonly features: Int32Array;
+  /** For each the weight in the input of the network. */
+  readonly weights: Float32Array;
+  /** Where in the text its first occurrence begins and ends, in UTF-16 units. */
+  readonly starts: Int32Array;
+  readonly ends: Int32Array;
+}
+
+/** Finds the features of a model in texts: n-grams through the perfect hash in the model file. */
+export class FeatureFinder {
+  readonly #extractor: NgramExtractor;
+  readonly #hash: PerfectHash;
+  readonly #frequencies: Float32Array;
+  /** The number of the last text that held each feature, so that repeats are passed over. */
+  readonly #lastText: Uint32Array;
+  #text = 0;
+  #found: FoundFeatures = room(512);
+  #blocks = new Uint8Array(512);
+
+  /**
+   * @param model - with a vocabulary
+   * @throws OnebitError `model-description-invalid` where it has none
+   */
+  constructor({ network, tensors }: Model) {
+    const { vocabulary } = network;
+    if (!vocabulary) {
+      throw new OnebitError('model-description-invalid', {
+        expected: 'a network with a vocabulary',
+        received: `"${network.id}" without one`,
+        hint: 'Give a model of the task emotion-classification.',
+      });
+    }
+    const { words, characters, shortestWord, seed, frequencyStep } = vocabulary;
+    const bytes = (name: string): Uint8Array => tensors.get(name)!.bytes;
+    this.#extractor = new NgramExtractor({
+      words,
+      shortestWord,
+      ...(characters && { characters }),
+    });
+    this.#hash = new PerfectHash({
+      seed,
+      displacements: elements('U16', bytes(vocabulary.displacements)),
+      fingerprints: elements('U16', bytes(vocabulary.fingerprints)),
+    });
+    this.#frequencies = Float32Array.from(
+      bytes(vocabulary.frequencies),
+      (count) => count * frequencyStep,
+    );
+    this.#lastText = new Uint32Array(vocabulary.features);
+  }
+
+  /**
+   * The features of a text: words and characters are each scaled to unit length.
+   *
+   * @returns arrays that the next call overwrites
+   */
+  find(text: string): FoundFeatures {
+    const grams = this.#extractor.extract(text);
+    if (grams.length > this.#found.features.length) {
+      this.#found = room(2 * grams.length);
+      this.#blocks = new Uint8Array(2 * grams.length);
+    }
+    this.#nextText();
+    const found = this.#found;
+    let count = 0;
+    let wordSquares = 0;
+    let characterSquares = 0;
+    for (let at = 0; at < grams.length; at++) {
+      const feature = this.#hash.slot(grams.low[at]!, grams.high[at]!);
+      if (feature < 0 || this.#lastText[feature] === this.#text) continue;
+      this.#lastText[feature] = this.#text;
+      const frequency = this.#frequencies[feature]!;
+      const block = grams.block[at]!;
+      if (block === 0) wordSquares += frequency * frequency;
+      else characterSquares += frequency * frequency;
+      found.features[count] = feature;
+      found.weights[count] = frequency;
+      found.starts[count] = grams.start[at]!;
+      found.ends[count] = grams.end[at]!;
+      this.#blocks[count++] = block;
+    }
+    found.length = count;
+    const words = 1 / Math.sqrt(wordSquares);
+    const characters = 1 / Math.sqrt(characterSquares);
+    for (let at = 0; at < count; at++) {
+      found.weights[at]! *= this.#blocks[at] === 0 ? words : characters;
+    }
+    return found;
+  }
+
+  #nextText(): void {
+    this.#text += 1;
+    if (this.#text < 2 ** 32) return;
+    this.#lastText.fill(0);
+    this.#text = 1;
+  }
+}
+
+const room = (count: number): FoundFeatures => ({
+  length: 0,
+  features: new Int32Array(count),
+  weights: new Float32Array(count),
+  starts: new Int32Array(count),
+  ends: new Int32Array(count),
+});

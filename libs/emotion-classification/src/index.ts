@@ -1,0 +1,10 @@
+export { EmotionClassifier } from './emotion-classifier.ts';
+export {
+  type ClassifyOptions,
+  type ClassifyProgress,
+  type EmotionResult,
+  type LabelExplanation,
+  type WeightedSpan,
+} from './result.ts';
+export { EMOTION_LIMITS } from './limits.ts';
+export { type EkmanGroup, ekmanGroups, ekmanNames, ekmanScores } from './emotion-groups.ts';

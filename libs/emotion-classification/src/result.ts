@@ -1,0 +1,57 @@
+/** What an n-gram or a word says for or against a label, in log-odds. */
+export interface WeightedSpan {
+  /** As it stands in the text. */
+  readonly text: string;
+  /** Where it begins and ends in the text, in UTF-16 units. */
+  readonly start: number;
+  readonly end: number;
+  readonly weight: number;
+}
+
+/** Why a label has its score: `bias` plus all n-grams' weights are its log-odds. */
+export interface LabelExplanation {
+  /** Log-odds of a text of which nothing is known. */
+  readonly bias: number;
+  /** The n-grams that speak loudest, for or against, loudest first. */
+  readonly ngrams: readonly WeightedSpan[];
+  /** Every word with its share of all n-grams that cover it; together they are all that was said. */
+  readonly words: readonly WeightedSpan[];
+}
+
+/** The emotions of one text. */
+export interface EmotionResult {
+  /** Labels at or over their threshold, the likeliest first; none where nothing is known. */
+  readonly labels: readonly string[];
+  /**
+   * Groups of labels at or over their threshold, the likeliest first; for GoEmotions Ekman's six
+   * emotions and neutral. None where the model has no groups.
+   */
+  readonly groups: readonly string[];
+  /** Probability of every label, from 0 to 1. */
+  readonly scores: Readonly<Record<string, number>>;
+  /**
+   * Different features of the text that the model knows. With 0 the scores are those of any text and
+   * no label is told.
+   */
+  readonly known: number;
+  /** One for every label told and for those asked for. */
+  readonly explanation?: Readonly<Record<string, LabelExplanation>>;
+}
+
+/** How far a call has come. */
+export interface ClassifyProgress {
+  readonly done: number;
+  readonly total: number;
+}
+
+/** Options of a classification. */
+export interface ClassifyOptions {
+  /** Adds reasons: `true` for the labels that are told, or names of labels. */
+  readonly explain?: boolean | readonly string[];
+  /** One threshold from 0 to 1 for all labels, or some by name, instead of the model's own. */
+  readonly threshold?: number | Readonly<Record<string, number>>;
+  /** Stops between texts with the error `aborted`. */
+  readonly signal?: AbortSignal;
+  /** Called now and then, and at the end. */
+  readonly onProgress?: (progress: ClassifyProgress) => void;
+}

@@ -1,0 +1,117 @@
+import {
+  packWeights,
+  type LabelGroup,
+  type Layer,
+  type NetworkDescription,
+  type Provenance,
+  type Tensor,
+} from '@onebit/bnn';
+import { PerfectHash } from '@onebit/text';
+import type { Factors } from './factorise.ts';
+import { FREQUENCY_STEP, type Vocabulary } from './vocabulary.ts';
+
+/** What a packed classifier is made of. */
+export interface ClassifierParts {
+  readonly id: string;
+  readonly labels: readonly string[];
+  readonly vocabulary: Vocabulary;
+  readonly factors: Factors;
+  readonly bias: Float32Array;
+  readonly thresholds: readonly number[];
+  readonly groups: readonly LabelGroup[];
+  readonly provenance: Provenance;
+}
+
+/** Levels of a scale of 8 bits. */
+const LEVELS = 255;
+
+/** Scales as bytes, and what one step is worth. */
+export function quantiseScales(scales: Float32Array): { bytes: Uint8Array; step: number } {
+  const step = Math.fround(scales.reduce((most, scale) => Math.max(most, scale), 0) / LEVELS);
+  return { bytes: Uint8Array.from(scales, (scale) => Math.round(scale / step)), step };
+}
+
+/** Description and tensors of a classifier; features take the slots of a perfect hash. */
+export function packClassifier(parts: ClassifierParts): {
+  network: NetworkDescription;
+  tensors: Map<string, Tensor>;
+} {
+  const { vocabulary, factors, bias, labels } = parts;
+  const { width } = factors;
+  const features = vocabulary.low.length;
+  const hash = PerfectHash.build(vocabulary.low, vocabulary.high);
+  const { seed, displacements, fingerprints } = hash.tables;
+  const scales = quantiseScales(factors.scales);
+  const frequencies = new Uint8Array(features);
+  const slotScales = new Uint8Array(features);
+  const codes = new Int8Array(features * width);
+  for (let feature = 0; feature < features; feature++) {
+    const slot = hash.slot(vocabulary.low[feature]!, vocabulary.high[feature]!);
+    frequencies[slot] = Math.round(vocabulary.idf[feature]! / FREQUENCY_STEP);
+    slotScales[slot] = scales.bytes[feature]!;
+    codes.set(factors.codes.subarray(feature * width, (feature + 1) * width), slot * width);
+  }
+  const { words, characters, shortestWord } = vocabulary.settings;
+  const layers: Layer[] = [
+    { op: 'bag', features, width, codes: 'codes', scales: 'scales', scaleStep: scales.step },
+    { op: 'dense', weights: 'head', weightKind: 'float', inputs: width, outputs: labels.length },
+    { op: 'affine', scale: 'head-scale', shift: 'head-shift' },
+  ];
+  const network: NetworkDescription = {
+    formatVersion: 1,
+    id: parts.id,
+    task: 'emotion-classification',
+    input: { kind: 'features', shape: [features] },
+    layers,
+    labels,
+    decisionThresholds: parts.thresholds,
+    groups: parts.groups,
+    vocabulary: {
+      kind: 'n-grams',
+      words,
+      ...(characters && { characters }),
+      shortestWord,
+      features,
+      seed,
+      buckets: displacements.length,
+      displacements: 'displacements',
+      fingerprints: 'fingerprints',
+      frequencies: 'frequencies',
+      frequencyStep: FREQUENCY_STEP,
+    },
+    provenance: parts.provenance,
+  };
+  const tensors = new Map<string, Tensor>([
+    ['codes', packWeights(codes, features)],
+    ['scales', { dtype: 'U8', shape: [features], bytes: slotScales }],
+    ['head', floats([labels.length, width], transposed(factors.matrix, width, labels.length))],
+    ['head-scale', floats([labels.length], new Float32Array(labels.length).fill(1))],
+    ['head-shift', floats([labels.length], bias)],
+    ['displacements', words16(displacements)],
+    ['fingerprints', words16(fingerprints)],
+    ['frequencies', { dtype: 'U8', shape: [features], bytes: frequencies }],
+  ]);
+  return { network, tensors };
+}
+
+function transposed(matrix: Float32Array, rows: number, columns: number): Float32Array {
+  return Float32Array.from(
+    matrix,
+    (_, at) => matrix[(at % rows) * columns + Math.floor(at / rows)]!,
+  );
+}
+
+const bytesOf = ({ buffer, byteOffset, byteLength }: Float32Array | Uint16Array): Uint8Array =>
+  new Uint8Array(buffer, byteOffset, byteLength).slice();
+
+const floats = (shape: readonly number[], values: Float32Array): Tensor => ({
+  dtype: 'F32',
+  shape,
+  bytes: bytesOf(values),
+});
+
+const words16 = (values: Uint16Array): Tensor => ({
+  dtype: 'U16',
+  shape: [values.length],
+  bytes: bytesOf(values),
+});
