@@ -1,4 +1,4 @@
-import type { BitMatrix, FloatMatrix} from '@onebit/bitwise-kernels';
+import type { BitMatrix, FloatMatrix } from '@onebit/bitwise-kernels';
 import { unpackBytes } from '@onebit/bitwise-kernels';
 
 /** How the rows of a matrix lie: `positions` rows a sample, in lines of `width`. */
