@@ -31,6 +31,19 @@ export { externalGradient, gradient, internalGradient } from './operators/gradie
 export { hitOrMiss } from './operators/hit-or-miss.ts';
 export { close, closeSafe, open } from './operators/open-close.ts';
 export { blackTophat, whiteTophat } from './operators/top-hats.ts';
+export { type LearnableOperator, learnableOperators } from './learning/lattice/forms.ts';
+export { type FitOptions, LearnedFilter } from './learning/learned-filter.ts';
+export {
+  type StagePlan,
+  type TablePlan,
+  boostedPlan,
+  plansWithin,
+} from './learning/lookup/fit-tables.ts';
+export type { TableStages } from './learning/lookup/table-filter.ts';
+export { type Cell, diamondWindow, roundWindow, squareWindow } from './learning/lookup/windows.ts';
+export { type Pair, dice, diceOfAll, pairsOf } from './learning/pairs.ts';
+export type { Proof } from './learning/proof.ts';
+export { type DiskorectOptions, diskorect } from './learning/synthetic/diskorect.ts';
 export { type Window, median, rank } from './rank/rank.ts';
 export { MAX_OPERATIONS } from './sequence/grammar.ts';
 export type { LearnedFilters, LearnedOperation } from './sequence/arguments.ts';
