@@ -51,6 +51,7 @@ export const catalogue = {
   'import-unsupported': 'The network cannot be imported',
   'export-unsupported': 'The network cannot be exported',
   'checkpoint-mismatch': 'The checkpoint belongs to another run',
+  'tensorflow-missing': 'TensorFlow.js is not installed',
   'dataset-unreadable': 'A data set cannot be read',
   'model-unknown': 'There is no such model',
   'port-taken': 'The port cannot be opened',

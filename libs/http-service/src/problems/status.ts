@@ -44,6 +44,7 @@ export const statusOf: Record<ErrorCode, number> = {
   'port-taken': 500,
   'self-test-failed': 500,
   'checkpoint-mismatch': 500,
+  'tensorflow-missing': 500,
   'dataset-unreadable': 500,
   'evaluation-data-invalid': 500,
   'model-truncated': 500,
