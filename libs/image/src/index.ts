@@ -2,6 +2,7 @@ export { BitImage } from './bit-image.ts';
 export type { BitImageFormat, EncodeOptions } from './decode/encoding.ts';
 export type { DecodeOptions, ImageReport, ReadOptions, ReadReport } from './decode/reader.ts';
 export type { AlphaHandling } from './decode/to-grey.ts';
+export { filterBytes, type FilterBytesOptions } from './filter-bytes.ts';
 export { detectForeground, type Foreground, type ForegroundChoice } from './foreground.ts';
 export { GreyImage } from './grey-image.ts';
 export type { ImageColour, ImageFormat } from './headers/header.ts';

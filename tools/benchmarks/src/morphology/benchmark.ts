@@ -125,17 +125,27 @@ async function enterPeers(
 function rowsOf(
   label: string,
   shape: string,
-  ours: { packed: Timing; bytes: Timing },
+  ours: { packed: Timing; bytes: Timing; bytesInPlace: Timing },
   peers: readonly { contender: Contender; timing: Timing }[],
 ): Row[] {
   const packed = { name: `${label}, packed`, shape, method: 'packed bits' };
-  const bytes = { name: `${label}, bytes`, shape, method: 'bytes packed, filtered, unpacked' };
-  if (peers.length === 0) return [rowOf(packed, ours.packed), rowOf(bytes, ours.bytes)];
+  const ways = [
+    [{ name: `${label}, bytes`, shape, method: 'ordinary arrays' }, ours.bytes],
+    [
+      { name: `${label}, bytes in place`, shape, method: "arrays in the kernels' memory" },
+      ours.bytesInPlace,
+    ],
+  ] as const;
+  if (peers.length === 0) {
+    return [rowOf(packed, ours.packed), ...ways.map(([named, timing]) => rowOf(named, timing))];
+  }
   return [
     ...peers.map(({ contender, timing }) => rowOf(packed, ours.packed, contender, timing)),
     ...peers
       .filter(({ contender }) => !packedPeers.has(contender.name))
-      .map(({ contender, timing }) => rowOf(bytes, ours.bytes, contender, timing)),
+      .flatMap(({ contender, timing }) =>
+        ways.map(([named, own]) => rowOf(named, own, contender, timing)),
+      ),
   ];
 }
 
@@ -148,13 +158,16 @@ async function runCase(
   const ours = onebitContenders(one, image);
   const field = await enterPeers(one, image, digest(ours.expected), peers);
   try {
-    const timings = await race([ours.packed, ours.bytes, ...field.contenders], options);
-    const [packed, bytes, ...rest] = timings as [Timing, Timing, ...Timing[]];
+    const timings = await race(
+      [ours.packed, ours.bytes, ours.bytesInPlace, ...field.contenders],
+      options,
+    );
+    const [packed, bytes, bytesInPlace, ...rest] = timings as [Timing, Timing, Timing, ...Timing[]];
     return {
       rows: rowsOf(
         `${one.label}, ${image.name}`,
         `${image.width}x${image.height}`,
-        { packed, bytes },
+        { packed, bytes, bytesInPlace },
         rest.map((timing, index) => ({ contender: field.contenders[index]!, timing })),
       ),
       refused: field.refused,
