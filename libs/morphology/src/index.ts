@@ -43,6 +43,7 @@ export type { TableStages } from './learning/lookup/table-filter.ts';
 export { type Cell, diamondWindow, roundWindow, squareWindow } from './learning/lookup/windows.ts';
 export { type Pair, dice, diceOfAll, pairsOf } from './learning/pairs.ts';
 export type { Proof } from './learning/proof.ts';
+export { SeededRandom } from './learning/seeded-random.ts';
 export { type DiskorectOptions, diskorect } from './learning/synthetic/diskorect.ts';
 export { type Window, median, rank } from './rank/rank.ts';
 export { MAX_OPERATIONS } from './sequence/grammar.ts';
