@@ -61,8 +61,15 @@ function addServe(program: Command): void {
   program
     .command('serve')
     .description('run the services and the web UI, or one service alone')
-    .argument('[task...]', 'morphological-filtering; without a task everything runs on one port')
-    .option('--port <port>', 'default: PORT, else 8080 (one service: 8083)', wholeNumber(0, 65_535))
+    .argument(
+      '[task...]',
+      'emotion-classification, morphological-filtering; without a task everything runs on one port',
+    )
+    .option(
+      '--port <port>',
+      'default: PORT, else 8080 (one service: 8082, 8083)',
+      wholeNumber(0, 65_535),
+    )
     .option('--host <address>', 'default: HOST, else 127.0.0.1')
     .action(async (...words: [string[], object]) => {
       const { serve } = await import('./verbs/serve.ts');

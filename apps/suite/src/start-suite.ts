@@ -1,3 +1,4 @@
+import { createEmotionClassificationService } from '@onebit/emotion-classification-service';
 import { type Limits, readPort, type RunningHost, startHost } from '@onebit/http-service';
 import { createMorphologicalFilteringService } from '@onebit/morphological-filtering';
 import { webPages } from './web-pages.ts';
@@ -36,7 +37,8 @@ export async function startSuite(options: SuiteOptions = {}): Promise<RunningHos
     options;
   const { signal, limits } = options;
   const pages = webPages();
-  return startHost([createMorphologicalFilteringService()], {
+  const services = [createEmotionClassificationService(), createMorphologicalFilteringService()];
+  return startHost(services, {
     title: 'Onebit',
     host,
     port,

@@ -21,7 +21,10 @@ describe('the suite', () => {
   it('serves every task under one health, one metrics and one document', async () => {
     const { address } = await start();
     const health = await (await fetch(`${address}/health/ready`)).json();
-    expect(health).toEqual({ status: 'ready', services: { 'morphological-filtering': 'ready' } });
+    expect(health).toEqual({
+      status: 'ready',
+      services: { 'emotion-classification': 'ready', 'morphological-filtering': 'ready' },
+    });
     const document = (await (await fetch(`${address}/openapi.json`)).json()) as {
       paths: Record<string, unknown>;
     };

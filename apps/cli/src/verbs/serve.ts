@@ -11,6 +11,8 @@ interface Listening {
 
 /** The services that run alone; each is loaded only when it is asked for. */
 const services: Readonly<Record<string, (options: Listening) => Promise<RunningHost>>> = {
+  'emotion-classification': async (options) =>
+    (await import('@onebit/emotion-classification-service')).startEmotionClassification(options),
   'morphological-filtering': async (options) =>
     (await import('@onebit/morphological-filtering')).startMorphologicalFiltering(options),
 };

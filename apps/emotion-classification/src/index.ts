@@ -1,0 +1,1 @@
+export { createEmotionClassificationService, startEmotionClassification } from './service.ts';

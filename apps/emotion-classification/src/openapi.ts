@@ -1,0 +1,61 @@
+import { problemResponse, type ZodOpenApiPathsObject } from '@onebit/http-service';
+import { z } from 'zod';
+import { requestSchema } from './request-body.ts';
+import { TASK } from './task.ts';
+
+const span = z
+  .object({ text: z.string(), start: z.int(), end: z.int(), weight: z.number() })
+  .meta({ id: 'WeightedSpan', description: 'What a part of the text says, in log-odds.' });
+
+const resultSchema = z
+  .object({
+    labels: z.array(z.string()).describe('Labels over their threshold, the likeliest first.'),
+    groups: z.array(z.string()).describe("Ekman's groups over their threshold."),
+    scores: z.record(z.string(), z.number()).describe('The probability of every label.'),
+    known: z.int().describe('Features of the text that the model knows; 0: nothing is told.'),
+    explanation: z
+      .record(
+        z.string(),
+        z.object({ bias: z.number(), ngrams: z.array(span), words: z.array(span) }),
+      )
+      .optional(),
+  })
+  .meta({ id: 'EmotionResult', description: 'The emotions of one text.' });
+
+const answerSchema = z
+  .object({
+    results: z.array(resultSchema),
+    model: z.object({ id: z.string(), bytes: z.int(), digest: z.string() }),
+  })
+  .meta({ id: 'EmotionAnswer' });
+
+const lines = z.string().describe('One JSON document a line.');
+
+/** The service's addresses in the OpenAPI document. */
+export const paths: ZodOpenApiPathsObject = {
+  [`/v1/${TASK}`]: {
+    post: {
+      operationId: 'classifyEmotions',
+      summary: 'Tell the emotions of texts, all labels jointly',
+      tags: [TASK],
+      requestBody: {
+        required: true,
+        content: {
+          'application/json': { schema: requestSchema },
+          'application/x-ndjson': { schema: lines },
+        },
+      },
+      responses: {
+        '200': {
+          description:
+            'One result a text, in their order; lines for lines unless Accept says otherwise.',
+          content: {
+            'application/json': { schema: answerSchema },
+            'application/x-ndjson': { schema: lines },
+          },
+        },
+        default: problemResponse,
+      },
+    },
+  },
+};

@@ -1,0 +1,138 @@
+import { EMOTION_LIMITS } from '@onebit/emotion-classification';
+import { OnebitError } from '@onebit/errors';
+import { parseJson } from '@onebit/http-service/inference';
+import { z } from 'zod';
+import { MAX_TEXTS } from './task.ts';
+
+const share = z.number().min(0).max(1);
+const label = z.string().min(1).max(256);
+
+/** What a request can ask for beside its texts. */
+const wishes = {
+  model: z.string().min(1).max(64).optional().describe('Identifier of the model.'),
+  explain: z
+    .union([z.boolean(), z.array(label).max(256)])
+    .optional()
+    .describe('Reasons for the labels that are told, or for labels by name.'),
+  threshold: z
+    .union([share, z.record(label, share)])
+    .optional()
+    .describe("One threshold for all labels, or some by name, instead of the model's own."),
+};
+
+const text = z.string().max(EMOTION_LIMITS.characters);
+
+/** The JSON body of a request. */
+export const requestSchema = z
+  .strictObject({
+    texts: z
+      .union([text, z.array(text).min(1).max(MAX_TEXTS)])
+      .describe(
+        `One text or 1 to ${MAX_TEXTS}, each of at most ${EMOTION_LIMITS.characters} characters.`,
+      ),
+    ...wishes,
+  })
+  .meta({ id: 'EmotionRequest', example: { texts: ['Thank you so much!'], explain: true } });
+
+/** What a request asks for, checked. */
+export interface EmotionRequest {
+  readonly texts: readonly string[];
+  readonly model?: string | undefined;
+  readonly explain?: boolean | readonly string[] | undefined;
+  readonly threshold?: number | Readonly<Record<string, number>> | undefined;
+}
+
+/**
+ * Reads a JSON body.
+ *
+ * @throws OnebitError `body-malformed`, `value-invalid`, `text-too-long`
+ */
+export function readJsonBody(bytes: Uint8Array, depth: number): EmotionRequest {
+  const document = parseJson(bytes, depth);
+  const { texts, ...rest } = (
+    typeof document === 'object' && document !== null && !Array.isArray(document) ? document : {}
+  ) as Record<string, unknown>;
+  // Texts are checked first and by hand: their faults deserve the place at which they stand.
+  const list = checkTexts(typeof texts === 'string' ? [texts] : texts);
+  const result = z.strictObject(wishes).safeParse(rest);
+  if (result.success) return { ...result.data, texts: list };
+  const [issue] = result.error.issues;
+  const path = issue?.path.join('.') ?? '';
+  throw new OnebitError('value-invalid', {
+    expected:
+      issue?.code === 'unrecognized_keys'
+        ? 'texts, and if wanted model, explain, threshold'
+        : `${path}: ${expectations[path.split('.', 1)[0]!] ?? 'another value'}`,
+    received: describe(issue?.code === 'unrecognized_keys' ? issue.keys.join(', ') : rest[path]),
+    hint: 'See POST /v1/emotion-classification in /docs.',
+  });
+}
+
+const expectations: Readonly<Record<string, string>> = {
+  model: 'the identifier of a model',
+  explain: 'true, false or a list of labels',
+  threshold: 'a number from 0 to 1, or one by label',
+};
+
+/**
+ * Reads newline-delimited JSON: a string or an object with "text" a line; empty lines are passed over.
+ *
+ * @throws OnebitError `body-malformed`, `value-invalid`, `text-too-long`
+ */
+export function readLinesBody(bytes: Uint8Array, depth: number): EmotionRequest {
+  const texts: unknown[] = [];
+  for (let begin = 0, line = 1; begin < bytes.length; line++) {
+    const found = bytes.indexOf(0x0a, begin);
+    const end = found < 0 ? bytes.length : found;
+    const part = bytes.subarray(begin, end);
+    begin = end + 1;
+    if (part.every((byte) => byte === 0x20 || byte === 0x0d || byte === 0x09)) continue;
+    texts.push(readLine(part, depth, line));
+  }
+  return { texts: checkTexts(texts, Infinity) };
+}
+
+function readLine(part: Uint8Array, depth: number, line: number): unknown {
+  let value: unknown;
+  try {
+    value = parseJson(part, depth);
+  } catch (error) {
+    if (!(error instanceof OnebitError)) throw error;
+    throw new OnebitError('body-malformed', {
+      expected: error.expected,
+      received: `line ${line}: ${error.received}`,
+      hint: 'Write one JSON document a line.',
+    });
+  }
+  return typeof value === 'object' && value !== null && 'text' in value ? value.text : value;
+}
+
+function checkTexts(texts: unknown, most = MAX_TEXTS): readonly string[] {
+  if (!Array.isArray(texts) || texts.length === 0 || texts.length > most) {
+    throw new OnebitError('value-invalid', {
+      expected: `texts: a string, or a list of ${most === Infinity ? 'strings' : `1 to ${most} strings`}`,
+      received: Array.isArray(texts) ? `a list of ${texts.length}` : describe(texts),
+      hint: 'Send longer lists in several requests, or as application/x-ndjson.',
+    });
+  }
+  texts.forEach((one: unknown, at) => {
+    if (typeof one !== 'string') {
+      throw new OnebitError('value-invalid', {
+        expected: `texts[${at}] to be a string`,
+        received: describe(one),
+        hint: 'Put the text in quotes.',
+      });
+    }
+    if (one.length > EMOTION_LIMITS.characters) {
+      throw new OnebitError('text-too-long', {
+        expected: `texts[${at}] to have at most ${EMOTION_LIMITS.characters} characters`,
+        received: `${one.length}`,
+        hint: 'Classify the text in parts, such as paragraphs.',
+      });
+    }
+  });
+  return texts as string[];
+}
+
+const describe = (value: unknown): string =>
+  value === undefined ? 'nothing' : (JSON.stringify(value) ?? typeof value).slice(0, 100);

@@ -1,0 +1,111 @@
+import { readDefaultModel } from '@onebit/emotion-classification/default-model';
+import {
+  type HostOptions,
+  type ModelCard,
+  type Platform,
+  type RunningHost,
+  type Service,
+  type ServiceDefinition,
+  startHost,
+  WorkerPool,
+} from '@onebit/http-service';
+import { emotionEndpoint } from './endpoint.ts';
+import { paths } from './openapi.ts';
+import { selfTest } from './self-test.ts';
+import { TASK } from './task.ts';
+
+/**
+ * The built worker. Worker threads run JavaScript, so this is `dist/worker.js` also when this file
+ * itself runs from source: `src` and `dist` are siblings, so one relative address serves both.
+ */
+const workerModule = new URL('../dist/worker.js', import.meta.url);
+
+function cardOfDefault(): ModelCard {
+  const { network, bytes } = readDefaultModel();
+  return {
+    id: network.id,
+    task: TASK,
+    name: 'Emotions of GoEmotions, 28 labels',
+    bytes,
+    bits: 1,
+    licence: network.provenance.licence,
+    metrics: network.provenance.metrics ?? {},
+  };
+}
+
+/**
+ * The service that tells the emotions of texts, to be mounted in a host.
+ *
+ * @example
+ * ```ts
+ * import { createEmotionClassificationService } from '@onebit/emotion-classification-service';
+ * console.log(createEmotionClassificationService().name); // emotion-classification
+ * ```
+ */
+export function createEmotionClassificationService(): ServiceDefinition {
+  return {
+    name: TASK,
+    create: (platform: Platform): Service => {
+      const { limits, metrics } = platform;
+      const pool = new WorkerPool(workerModule, limits);
+      metrics.watchPool(TASK, pool.counts);
+      const card = cardOfDefault();
+      return {
+        endpoints: [emotionEndpoint(pool, platform)],
+        models: [card],
+        inference: [
+          {
+            name: card.id,
+            version: '1',
+            platform: 'onebit',
+            inputs: [{ name: 'text', datatype: 'BYTES', shape: [-1] }],
+            outputs: [
+              {
+                name: 'scores',
+                datatype: 'FP32',
+                shape: [-1, readDefaultModel().network.labels.length],
+              },
+            ],
+            infer: (body, options) =>
+              pool.run(
+                {
+                  handler: 'infer',
+                  input: { body, jsonDepth: limits.jsonDepth },
+                  transfer: [body.buffer],
+                },
+                options,
+              ),
+          },
+        ],
+        paths,
+        selfTest: (signal) => selfTest(pool, limits.workers, signal),
+        suspect: () => pool.suspect,
+        close: () => pool.close(),
+      };
+    },
+  };
+}
+
+/**
+ * Starts the service alone on its own port.
+ *
+ * @param options - address, port (8082 unless said), limits, log, signal
+ * @returns the host, ready
+ * @throws OnebitError `port-taken`, `self-test-failed`
+ *
+ * @example
+ * ```ts
+ * import { startEmotionClassification } from '@onebit/emotion-classification-service';
+ * const service = await startEmotionClassification({ port: 0 });
+ * const response = await fetch(`${service.address}/health/ready`);
+ * console.log(response.status); // 200
+ * await service.close();
+ * ```
+ */
+export function startEmotionClassification(options: HostOptions = {}): Promise<RunningHost> {
+  return startHost([createEmotionClassificationService()], {
+    title: 'Onebit emotion classification',
+    port: 8082,
+    ...options,
+  });
+}

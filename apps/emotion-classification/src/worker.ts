@@ -1,0 +1,7 @@
+import { serveWorker, type WorkerModule } from '@onebit/http-service/worker';
+import { classify } from './classify.ts';
+import { infer } from './infer.ts';
+
+/** What runs in the worker threads: everything that reads texts. */
+const worker: WorkerModule = serveWorker({ classify, infer });
+export default worker;

@@ -1,0 +1,162 @@
+/** A request that has to be refused, and how. */
+export interface BadRequest {
+  readonly name: string;
+  readonly status: number;
+  readonly code: string;
+  readonly expected: RegExp;
+  readonly body?: () => BodyInit;
+  readonly type?: string;
+  readonly method?: string;
+  readonly path?: string;
+  readonly headers?: Record<string, string>;
+}
+
+export const route = '/v1/emotion-classification';
+const json = (value: unknown) => () => JSON.stringify(value);
+const MiB = 1024 * 1024;
+
+const invalid = { status: 422, code: 'value-invalid' } as const;
+const malformed = { status: 400, code: 'body-malformed' } as const;
+const lines = 'application/x-ndjson';
+
+export const badRequests: readonly BadRequest[] = [
+  { ...invalid, name: 'no texts', body: json({}), expected: /^texts: a string/ },
+  { ...invalid, name: 'null', body: json(null), expected: /^texts: a string/ },
+  { ...invalid, name: 'a list', body: json(['x']), expected: /^texts: a string/ },
+  { ...invalid, name: 'an empty list', body: json({ texts: [] }), expected: /1 to 256/ },
+  {
+    ...invalid,
+    name: '257 texts',
+    body: json({ texts: Array.from({ length: 257 }, () => 'x') }),
+    expected: /1 to 256/,
+  },
+  { ...invalid, name: 'a number', body: json({ texts: 7 }), expected: /^texts: a string/ },
+  {
+    ...invalid,
+    name: 'a number in the list',
+    body: json({ texts: ['x', 7] }),
+    expected: /texts\[1\]/,
+  },
+  { ...invalid, name: 'null in the list', body: json({ texts: [null] }), expected: /texts\[0\]/ },
+  {
+    name: '20,001 characters',
+    status: 413,
+    code: 'text-too-long',
+    body: json({ texts: 'x'.repeat(20_001) }),
+    expected: /20000/,
+  },
+  {
+    ...invalid,
+    name: 'a word too much',
+    body: json({ texts: 'x', top: 3 }),
+    expected: /threshold/,
+  },
+  {
+    ...invalid,
+    name: 'a threshold of 2',
+    body: json({ texts: 'x', threshold: 2 }),
+    expected: /0 to 1/,
+  },
+  {
+    ...invalid,
+    name: 'a threshold of "0.3"',
+    body: json({ texts: 'x', threshold: '0.3' }),
+    expected: /0 to 1/,
+  },
+  { ...invalid, name: 'explain 1', body: json({ texts: 'x', explain: 1 }), expected: /labels/ },
+  {
+    name: 'reasons for no label',
+    status: 422,
+    code: 'label-unknown',
+    body: json({ texts: 'x', explain: ['lve'] }),
+    expected: /admiration/,
+  },
+  {
+    name: 'a threshold for no label',
+    status: 422,
+    code: 'label-unknown',
+    body: json({ texts: 'x', threshold: { lve: 0.1 } }),
+    expected: /admiration/,
+  },
+  {
+    name: 'another model',
+    status: 404,
+    code: 'model-unknown',
+    body: json({ texts: 'x', model: '../../package.json' }),
+    expected: /emotion-goemotions/,
+  },
+  { ...malformed, name: 'no JSON', body: () => '{"texts": "x"', expected: /JSON/ },
+  { ...malformed, name: 'a NUL', body: () => '\0', expected: /JSON/ },
+  {
+    ...malformed,
+    name: 'bytes that are no UTF-8',
+    body: () => Uint8Array.of(0x22, 0xff, 0x22),
+    expected: /UTF-8/,
+  },
+  {
+    ...malformed,
+    name: 'lists 10,000 deep',
+    body: () => '['.repeat(10_000) + ']'.repeat(10_000),
+    expected: /32 levels/,
+  },
+  {
+    name: '3 MB of JSON',
+    status: 413,
+    code: 'body-too-large',
+    body: () => JSON.stringify({ texts: 'x'.repeat(3 * MiB) }),
+    expected: /262144|256/,
+  },
+  { name: 'no body', status: 400, code: 'body-missing', body: () => '', expected: /./ },
+  {
+    name: 'a text as plain text',
+    status: 415,
+    code: 'content-type-unsupported',
+    type: 'text/plain',
+    body: () => 'x',
+    expected: /application\/json/,
+  },
+  {
+    name: 'a body that is packed',
+    status: 415,
+    code: 'content-type-unsupported',
+    headers: { 'Content-Encoding': 'gzip' },
+    body: () => 'x',
+    expected: /./,
+  },
+  {
+    name: 'an answer as a picture',
+    status: 406,
+    code: 'answer-not-acceptable',
+    headers: { Accept: 'image/png' },
+    body: json({ texts: 'x' }),
+    expected: /application\/json/,
+  },
+  {
+    name: 'a parameter in the address',
+    status: 400,
+    code: 'parameter-unknown',
+    path: `${route}?threshold=0.3`,
+    body: json({ texts: 'x' }),
+    expected: /./,
+  },
+  { name: 'GET', status: 405, code: 'method-not-allowed', method: 'GET', expected: /POST/ },
+  { ...malformed, name: 'a broken line', type: lines, body: () => '"a"\n{', expected: /JSON/ },
+  {
+    ...invalid,
+    name: 'a number as a line',
+    type: lines,
+    body: () => '"a"\n7\n',
+    expected: /texts\[1\]/,
+  },
+  { ...invalid, name: 'empty lines only', type: lines, body: () => '\n\n', expected: /strings/ },
+];
+
+/** Sends a request as it stands. */
+export function send(address: string, bad: BadRequest): Promise<Response> {
+  const { method = 'POST', path = route, type = 'application/json', headers, body } = bad;
+  return fetch(`${address}${path}`, {
+    method,
+    headers: { 'Content-Type': type, ...headers },
+    ...(body && { body: body() }),
+  });
+}
