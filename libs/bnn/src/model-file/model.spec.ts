@@ -69,3 +69,10 @@ describe('the model file', () => {
     expect(codeOf(() => writeModel(network, bad))).toBe('model-padding-bits');
   });
 });
+
+it('reads a Node Buffer as it reads a Uint8Array', () => {
+  const file = writeModel(network, tensors);
+  const model = readModel(Buffer.from(file));
+  const words = new Int32Array(model.tensors.get('t')!.bytes.slice().buffer);
+  expect([...words]).toEqual([1, -2, 3]);
+});

@@ -21,12 +21,14 @@ const LENGTH_BYTES = 8;
 /**
  * Reads a safetensors file and refuses whatever the format does not foresee.
  *
- * @param file - the whole file
- * @returns its metadata and tensors; the bytes of the tensors are views of `file`
+ * @param given - the whole file
+ * @returns its metadata and tensors; the bytes of the tensors are views of the file
  * @throws OnebitError with a `model-…` code that names the one thing that is wrong
  * @see The format: https://github.com/huggingface/safetensors, section Format
  */
-export function readSafetensors(file: Uint8Array): Safetensors {
+export function readSafetensors(given: Uint8Array): Safetensors {
+  // A Node Buffer is a Uint8Array whose slice() shares memory instead of copying.
+  const file = new Uint8Array(given.buffer, given.byteOffset, given.byteLength);
   const dataStart = LENGTH_BYTES + headerLength(file);
   const { metadata, entries } = readHeader(file.subarray(LENGTH_BYTES, dataStart));
   const data = file.subarray(dataStart);
