@@ -98,12 +98,10 @@ describe('learning chains back from 40 pairs', () => {
 
 describe('tables', () => {
   it('take over where no chain is exact', async () => {
-    const pairs = pictures
-      .slice(0, 12)
-      .map((before) => ({
-        before,
-        after: median(before, { width: 3, height: 3 }, { border: 'background' }),
-      }));
+    const pairs = pictures.slice(0, 12).map((before) => ({
+      before,
+      after: median(before, { width: 3, height: 3 }, { border: 'background' }),
+    }));
     const filter = await LearnedFilter.fit(pairs, {
       window: 3,
       restarts: 1,

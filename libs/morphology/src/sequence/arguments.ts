@@ -1,4 +1,5 @@
 import type { BitImage } from '@onebit/image';
+import type { BorderOptions } from '../borders/border.ts';
 import { readElement, readHitOrMissElement } from '../elements/element-text.ts';
 import type { HitOrMissElement } from '../elements/hit-or-miss-element.ts';
 import { square } from '../elements/shapes.ts';
@@ -8,7 +9,8 @@ import { didYouMean, nearest } from '../text/suggestion.ts';
 
 /** A filter that was learned instead of written down: an image in, an image of the same size out. */
 export interface LearnedOperation {
-  apply(image: BitImage): BitImage;
+  /** The border rule is that of the sequence. */
+  apply(image: BitImage, options: BorderOptions): BitImage;
 }
 
 /** Learned filters by the names that `learned:NAME` calls them. */

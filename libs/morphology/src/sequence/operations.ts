@@ -188,7 +188,7 @@ export const operations = {
     usage: 'NAME',
     bind(args) {
       const { name, filter } = args.learnedFilter();
-      return imageStep([name], (image) => filter.apply(image));
+      return imageStep([name], (image, { border }) => filter.apply(image, { border }));
     },
   },
 } as const satisfies Record<string, Operation>;
