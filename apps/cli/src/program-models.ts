@@ -23,6 +23,8 @@ export function addModelVerbs(program: Command, evaluate: Command): Command {
   program
     .command('models')
     .description('list the models that come along')
+    .option('--manifest', 'write the manifest of their folder: every file with its SHA-256')
+    .option('--sign <key>', 'write the manifest and sign it with a private Ed25519 key (PEM)')
     .option(...JSON_OPTION)
     .action(async (options) => {
       const { models } = await import('./verbs/models.ts');

@@ -114,7 +114,7 @@ export const imageRecipes: Readonly<Record<string, ImageRecipe>> = {
       ],
       labels: digits,
     },
-    settings: { ...training, epochs: 60, seed: 1 },
+    settings: { ...training, epochs: 30, seed: 1 },
     shift: 1,
   },
   'mnist-conv': {
@@ -137,7 +137,7 @@ export const imageRecipes: Readonly<Record<string, ImageRecipe>> = {
       layers: convolutional([32, 64, 128]),
       labels: clothes,
     },
-    settings: { ...training, epochs: 40, seed: 1 },
+    settings: { ...training, epochs: 24, seed: 1 },
     shift: 2,
     mirror: true,
     heldBack: 5000,
