@@ -23,5 +23,6 @@ export { BinaryNetwork, type NetworkInput } from './runtime/binary-network.ts';
 export { NetworkStream } from './runtime/stream.ts';
 export { inspectNetwork, type LayerReport, type NetworkReport } from './inspection/inspect.ts';
 export { importBnnPynq, type ImportedNetwork, type ParameterFiles } from './import/bnn-pynq.ts';
+export { importLayersModel, type LayersModelOptions } from './import/layers-model.ts';
 export { exportOnnx, type OnnxArithmetic } from './export/onnx.ts';
 export { packWeights } from './model-file/weights.ts';
