@@ -1,7 +1,14 @@
 import type { VoteTables } from '@onebit/bitwise-kernels';
 import { type Tensor, readSafetensors, writeSafetensors } from '@onebit/bnn';
 import { OnebitError } from '@onebit/errors';
-import { type TableStages, layoutOf } from './lookup/table-filter.ts';
+import {
+  type StageNumbers,
+  numbersOfStage,
+  packStage,
+  stageBytes,
+  unpackStage,
+} from './lookup/stage-bytes.ts';
+import type { TableStages } from './lookup/table-filter.ts';
 import type { Proof } from './proof.ts';
 
 /** What a model file of a learned filter holds. */
@@ -13,14 +20,11 @@ export interface FilterContent {
 
 const FORMAT = 'onebit-learned-filter';
 const VERSION = '1';
-/** Offsets are stored in 4 bits each, -8 to 7. */
-const OFFSET_BIAS = 8;
 
 /**
- * Writes a filter as a safetensors file. A stage of tables is three tensors: `inputs` (one byte each:
- * the row offset + 8 in the upper four bits, the column offset + 8 in the lower), `planes` (one bit
- * each, lowest first, absent where only the picture is read), and `votes` (four bits each as two's
- * complement, lowest first, or one bit where all are -1 and 1).
+ * Writes a filter as a safetensors file. A stage of tables is one tensor of bytes
+ * ({@link packStage}) and five numbers in the metadata: inputs a table, tables, planes, bits a vote and
+ * the threshold.
  */
 export function writeFilter({ sequence, stages = [], proof }: FilterContent): Uint8Array {
   const metadata: Record<string, string> = {
@@ -31,25 +35,9 @@ export function writeFilter({ sequence, stages = [], proof }: FilterContent): Ui
   };
   const tensors = new Map<string, Tensor>();
   for (const [index, stage] of stages.entries()) {
-    const { depth, inputs, votes, threshold } = stage;
-    const { tables, voteBits, planeBytes, voteBytes } = layoutOf(stage);
-    metadata[`stage${index}`] = JSON.stringify({ depth, tables, voteBits, threshold });
-    const count = tables * depth;
-    const cells = new Uint8Array(count);
-    const planes = new Uint8Array(planeBytes);
-    for (let input = 0; input < count; input++) {
-      const [plane, x, y] = inputs.subarray(3 * input, 3 * input + 3);
-      cells[input] = ((y! + OFFSET_BIAS) << 4) | (x! + OFFSET_BIAS);
-      if (plane === 1) planes[input >> 3]! |= 1 << (input & 7);
-    }
-    const packed = new Uint8Array(voteBytes);
-    votes.forEach((vote, at) => {
-      if (voteBits === 4) packed[at >> 1]! |= (vote & 15) << (4 * (at & 1));
-      else if (vote > 0) packed[at >> 3]! |= 1 << (at & 7);
-    });
-    tensors.set(`stage${index}.inputs`, bytesTensor(cells));
-    if (planeBytes > 0) tensors.set(`stage${index}.planes`, bytesTensor(planes));
-    tensors.set(`stage${index}.votes`, bytesTensor(packed));
+    const bytes = packStage(stage);
+    metadata[`stage${index}`] = JSON.stringify(Object.values(numbersOfStage(stage)));
+    tensors.set(`stage${index}`, { dtype: 'U8', shape: [bytes.length], bytes });
   }
   return writeSafetensors({ metadata, tensors });
 }
@@ -72,40 +60,22 @@ export function readFilter(file: Uint8Array): FilterContent {
     });
   }
   const stages: VoteTables[] = [];
-  const used = new Set<string>();
-  const tensor = (name: string, bytes: number): Uint8Array => {
-    const found = tensors.get(name);
-    if (found?.dtype !== 'U8' || found.bytes.byteLength !== bytes) {
-      throw invalid(`tensor "${name}" of ${bytes} bytes`, `${found?.bytes.byteLength ?? 0} bytes`);
-    }
-    used.add(name);
-    return found.bytes;
-  };
   for (let index = 0; metadata[`stage${index}`] !== undefined; index++) {
-    const numbers = numbersOf(metadata[`stage${index}`]!);
-    const { depth, tables, voteBits, threshold } = numbers;
-    const count = tables * depth;
-    const cells = tensor(`stage${index}.inputs`, count);
-    const withPlanes = tensors.has(`stage${index}.planes`);
-    const planes = withPlanes ? tensor(`stage${index}.planes`, Math.ceil(count / 8)) : undefined;
-    const entries = tables * 2 ** depth;
-    const packed = tensor(`stage${index}.votes`, Math.ceil((entries * voteBits) / 8));
-    const inputs = new Int16Array(3 * count);
-    for (let input = 0; input < count; input++) {
-      const plane = planes === undefined ? 0 : (planes[input >> 3]! >> (input & 7)) & 1;
-      if (plane > 0 && index === 0)
-        throw invalid('a first stage that reads the picture', 'another plane');
-      const cell = cells[input]!;
-      inputs.set([plane, (cell & 15) - OFFSET_BIAS, (cell >> 4) - OFFSET_BIAS], 3 * input);
+    const numbers = readNumbers(metadata[`stage${index}`]!);
+    const expected = stageBytes(numbers);
+    const found = tensors.get(`stage${index}`);
+    if (found?.dtype !== 'U8' || found.bytes.byteLength !== expected) {
+      const received = `${found?.bytes.byteLength ?? 0} bytes`;
+      throw invalid(`tensor "stage${index}" of ${expected} bytes`, received);
     }
-    const votes = Int8Array.from({ length: entries }, (_, at) => {
-      if (voteBits === 1) return (packed[at >> 3]! >> (at & 7)) & 1 ? 1 : -1;
-      return (((packed[at >> 1]! >> (4 * (at & 1))) & 15) ^ 8) - 8;
-    });
-    stages.push({ depth, inputs, votes, threshold });
+    if (index === 0 && numbers.planes > 1) {
+      throw invalid('a first stage that reads the picture', 'one that reads another plane');
+    }
+    stages.push(unpackStage(found.bytes, numbers));
   }
-  const unused = [...tensors.keys()].find((name) => !used.has(name));
-  if (unused !== undefined) throw invalid('no further tensor', `"${unused}"`);
+  if (tensors.size !== stages.length) {
+    throw invalid(`${stages.length} tensors`, `${tensors.size}: ${[...tensors.keys()].join(', ')}`);
+  }
   const sequence = metadata['sequence'];
   if ((sequence === undefined) === (stages.length === 0)) {
     throw invalid(
@@ -117,19 +87,10 @@ export function readFilter(file: Uint8Array): FilterContent {
   return { proof, ...(sequence === undefined ? { stages } : { sequence }) };
 }
 
-function bytesTensor(bytes: Uint8Array): Tensor {
-  return { dtype: 'U8', shape: [bytes.length], bytes };
-}
-
-/** Four whole numbers of a stage, within what the kernels take. */
-function numbersOf(text: string): {
-  depth: number;
-  tables: number;
-  voteBits: 1 | 4;
-  threshold: number;
-} {
+/** The numbers of a stage, within what the kernels take. */
+function readNumbers(text: string): StageNumbers {
   const value = parsed(text);
-  const { depth, tables, voteBits, threshold } = value as Record<string, unknown>;
+  const [depth, tables, planes, voteBits, threshold] = Array.isArray(value) ? value : [];
   const whole = (number: unknown, low: number, high: number): number => {
     if (Number.isInteger(number) && (number as number) >= low && (number as number) <= high) {
       return number as number;
@@ -139,6 +100,7 @@ function numbersOf(text: string): {
   return {
     depth: whole(depth, 1, 16),
     tables: whole(tables, 1, 4000),
+    planes: whole(planes, 1, 2) === 1 ? 1 : 2,
     voteBits: whole(voteBits, 1, 4) === 1 ? 1 : 4,
     threshold: whole(threshold, -32_000, 32_000),
   };

@@ -182,12 +182,9 @@ describe('model files of filters', () => {
       format: 'onebit-learned-filter',
       version: '1',
       proof: JSON.stringify({ kind: 'zero-error', pairs: 1, pixels: 9 }),
-      stage0: JSON.stringify({ depth: 1, tables: 1, voteBits: 1, threshold: 1 }),
+      stage0: '[1,1,1,1,1]',
     },
-    tensors: new Map([
-      ['stage0.inputs', { dtype: 'U8', shape: [1], bytes: Uint8Array.of(0x88) }],
-      ['stage0.votes', { dtype: 'U8', shape: [1], bytes: Uint8Array.of(0b10) }],
-    ]),
+    tensors: new Map([['stage0', { dtype: 'U8', shape: [2], bytes: Uint8Array.of(0x88, 0b10) }]]),
   });
   const changed = (metadata: Record<string, string>): Uint8Array => {
     const content = readSafetensors(good);
@@ -203,16 +200,9 @@ describe('model files of filters', () => {
     ['another version', { version: '2' }, 'model-version-unsupported'],
     ['a sequence beside tables', { sequence: 'open:disk1' }, 'model-description-invalid'],
     ['no proof', { proof: '{}' }, 'model-description-invalid'],
-    [
-      'a depth out of range',
-      { stage0: '{"depth":17,"tables":1,"voteBits":1,"threshold":0}' },
-      'model-description-invalid',
-    ],
-    [
-      'tensors of another size',
-      { stage0: '{"depth":2,"tables":1,"voteBits":1,"threshold":0}' },
-      'model-description-invalid',
-    ],
+    ['a depth out of range', { stage0: '[17,1,1,1,0]' }, 'model-description-invalid'],
+    ['tensors of another size', { stage0: '[2,1,1,1,0]' }, 'model-description-invalid'],
+    ['a first stage that reads two planes', { stage0: '[1,1,2,1,1]' }, 'model-description-invalid'],
     ['no JSON', { stage0: 'x' }, 'model-description-invalid'],
   ])('are refused with %s', (_, metadata, code) => {
     expect(() => LearnedFilter.fromModel(changed(metadata))).toThrow(
