@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { addEmotionVerbs } from './program-emotions.ts';
+import { addLearningVerbs } from './program-learning.ts';
 import { addModelVerbs } from './program-models.ts';
 import { wholeNumber } from './whole-number.ts';
 
@@ -23,7 +24,9 @@ export function makeProgram(): Command {
   addFilter(program);
   addServe(program);
   const evaluate = addEvaluate(program);
-  addEmotionVerbs(program, evaluate, addModelVerbs(program, evaluate));
+  const train = addModelVerbs(program, evaluate);
+  addEmotionVerbs(program, evaluate, train);
+  addLearningVerbs(program, evaluate, train);
   addBench(program);
   addDoctor(program);
   return program;

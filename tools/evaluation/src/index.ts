@@ -15,3 +15,22 @@ export {
   type EmotionClassificationEvaluationOptions,
   evaluateEmotionClassification,
 } from './emotion-classification/evaluate.ts';
+export {
+  type LatticeReproduction,
+  type LatticeRow,
+  type ReproduceOptions,
+  reproduceLattice,
+} from './bimonn/lattice.ts';
+export {
+  type DenoisingEvaluation,
+  type DenoisingEvaluationOptions,
+  evaluateDenoising,
+} from './denoising/evaluate.ts';
+export { type CleaningScores, cleaningScores } from './denoising/scores.ts';
+export {
+  type DenoisingRow,
+  FILTER_FILE,
+  type TrainDenoisingOptions,
+  type TrainedDenoising,
+  trainDenoising,
+} from './denoising/train.ts';

@@ -3,7 +3,14 @@ import { dirname } from 'node:path';
 import { OnebitError } from '@onebit/errors';
 import type { ReadOptions, ReadReport } from '@onebit/image';
 import { encodeBitImage, readBitImage } from '@onebit/image/node';
-import { type Border, type Sequence, parseBorder, sequence } from '@onebit/morphology';
+import {
+  type Border,
+  type LearnedFilter,
+  type Sequence,
+  learnedNames,
+  parseBorder,
+  sequence,
+} from '@onebit/morphology';
 import { exitCodes } from '../exit-codes.ts';
 import { parseForeground, parseFormat, parseThreshold } from '../filter/options.ts';
 import { type PlannedFile, planFiles, standardStream } from '../filter/plan.ts';
@@ -129,6 +136,15 @@ async function makeFolders(files: readonly PlannedFile[]): Promise<void> {
   for (const folder of new Set(folders)) await mkdir(folder, { recursive: true });
 }
 
+/** The filters that a sequence names; what finds them is loaded only where it names any. */
+async function learnedFilters(names: readonly string[]): Promise<Map<string, LearnedFilter>> {
+  if (names.length === 0) return new Map();
+  const { findFilter } = await import('../models/find-filter.ts');
+  const filters = new Map<string, LearnedFilter>();
+  for (const name of names) filters.set(name, await findFilter(name));
+  return filters;
+}
+
 /** `onebit filter SEQUENCE IN… [OUT]`: images in, filtered binary images out. */
 export async function filter(
   text: string,
@@ -136,7 +152,8 @@ export async function filter(
   options: FilterOptions,
 ): Promise<void> {
   const { json = false, dryRun = false } = options;
-  const steps = read(text, sequence);
+  const learned = await learnedFilters(read(text, learnedNames));
+  const steps = read(text, (words) => sequence(words, { learned }));
   const border = read(options.border ?? 'ignore', parseBorder);
   const reading: ReadOptions = {
     foreground: parseForeground(options.foreground ?? 'auto'),

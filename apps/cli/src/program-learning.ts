@@ -1,0 +1,43 @@
+import type { Command } from 'commander';
+import { wholeNumber } from './whole-number.ts';
+
+const JSON_OPTION = ['--json', 'one JSON document on standard output'] as const;
+
+/** The verbs round filters that are learned from examples. */
+export function addLearningVerbs(program: Command, evaluate: Command, train: Command): void {
+  evaluate
+    .command('denoising')
+    .description('how near cleaned pages come to clean ones: F, IoU, PSNR, DRD')
+    .requiredOption('--data <folder>', 'folder of NAME_noisy.png and NAME_clean.png')
+    .option('--model <filter>', 'a learned filter: a name or a path', 'document-cleaning')
+    .option(...JSON_OPTION)
+    .action(async (options) => {
+      const { evaluateCleaning } = await import('./verbs/evaluate-denoising.ts');
+      await evaluateCleaning(options);
+    });
+  train
+    .command('denoising')
+    .description('the document cleaning filter, from clean pages soiled by a noise law')
+    .requiredOption('--data <folder>', 'folder of the binary pages')
+    .option('--out <folder>', 'where the model goes (default: models/document-cleaning)')
+    .option('--seed <number>', 'of crops, noise and learning', wholeNumber(0, 2 ** 31), 1)
+    .option('--crops <number>', 'crops of each large page', wholeNumber(1, 100), 6)
+    .option('--samples <number>', 'windows to learn from', wholeNumber(1000, 2 ** 24), 3_000_000)
+    .option(...JSON_OPTION)
+    .action(async (options) => {
+      const { trainCleaning } = await import('./verbs/train-denoising.ts');
+      await trainCleaning(options);
+    });
+  const reproduce = program
+    .command('reproduce')
+    .description('run the experiments of a paper again, with the baselines beside it');
+  reproduce
+    .command('bimonn')
+    .description('BiMoNN: known operators learned back from before/after pairs')
+    .option('--seed <number>', 'of pictures and searches', wholeNumber(0, 2 ** 31), 11)
+    .option(...JSON_OPTION)
+    .action(async (options) => {
+      const { reproduceBimonn } = await import('./verbs/reproduce-bimonn.ts');
+      await reproduceBimonn(options);
+    });
+}

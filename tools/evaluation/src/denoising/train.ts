@@ -1,0 +1,150 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { BitImage } from '@onebit/image';
+import {
+  LearnedFilter,
+  SeededRandom,
+  type TablePlan,
+  boostedPlan,
+  diamondWindow,
+  median,
+  roundWindow,
+  squareWindow,
+} from '@onebit/morphology';
+import { documentCleaningCard } from './card.ts';
+import { heldBackPages, learningPages, soiledPages } from './pages.ts';
+import { type CleaningScores, cleaningScores } from './scores.ts';
+
+/** Options of {@link trainDenoising}. */
+export interface TrainDenoisingOptions {
+  /** Folder of the pages, PNG, white = ink. */
+  readonly data: string;
+  /** Where the model, its card and its metrics go. */
+  readonly out: string;
+  readonly seed: number;
+  /** Crops of each large page to learn from. */
+  readonly crops: number;
+  /** Windows to learn each stage from. */
+  readonly samples: number;
+  /** The command that makes the same model again, for the card. */
+  readonly command: string;
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (progress: { readonly fraction: number; readonly doing: string }) => void;
+}
+
+/** One line of the comparison on pages held back. */
+export interface DenoisingRow extends CleaningScores {
+  readonly method: string;
+  /** Bytes of the tables. */
+  readonly bytes: number;
+}
+
+/** What a training gave. */
+export interface TrainedDenoising {
+  readonly model: string;
+  readonly bytes: number;
+  readonly fileBytes: number;
+  readonly seed: number;
+  readonly learningPages: readonly string[];
+  readonly heldBackPages: readonly string[];
+  /** The chosen filter and what it is compared with, on pages held back. */
+  readonly heldBack: readonly DenoisingRow[];
+  readonly seconds: number;
+}
+
+/** The file of a learned filter inside its folder. */
+export const FILTER_FILE = 'filter.safetensors';
+
+/** Tables of the shipped filter: with what they read and the header of the file, 4 KB. */
+const TABLES = 298;
+
+const baselines: readonly TablePlan[] = [
+  { name: 'counted table, 3x3', stages: [{ window: squareWindow(3) }] },
+  { name: 'counted table, 13 pixels', stages: [{ window: diamondWindow(2) }] },
+  {
+    name: 'two counted tables, 13, then 5 raw + 9 filtered',
+    stages: [
+      { window: diamondWindow(2) },
+      { window: [...diamondWindow(1), ...squareWindow(3).map((cell) => ({ ...cell, plane: 1 }))] },
+    ],
+  },
+];
+
+const boosted: readonly TablePlan[] = [
+  {
+    name: 'boosted tables, one stage',
+    stages: [{ window: roundWindow(30), tables: TABLES }],
+  },
+  { ...boostedPlan(TABLES), name: 'boosted tables, two stages' },
+];
+
+/**
+ * Trains the document cleaning filter: pages are soiled by the noise law, every plan learns from some
+ * of them, and the one with the largest F-measure on whole pages held back is written with its card.
+ *
+ * @throws OnebitError `dataset-unreadable`, `aborted`
+ */
+export async function trainDenoising(options: TrainDenoisingOptions): Promise<TrainedDenoising> {
+  const { data, out, seed, crops, samples, command, signal, onProgress } = options;
+  const started = performance.now();
+  const random = new SeededRandom(seed);
+  const heldBack = await soiledPages(
+    data,
+    heldBackPages,
+    { width: 420, height: 640, perLargePage: 2 },
+    () => random.next(),
+  );
+  const learning = await soiledPages(
+    data,
+    learningPages,
+    { width: 700, height: 800, perLargePage: crops },
+    () => random.next(),
+  );
+  const clean = heldBack.map(({ after }) => after);
+  const scoreOf = (filter: (image: BitImage) => BitImage): CleaningScores => {
+    const cleaned = heldBack.map(({ before }) => filter(before));
+    const scores = cleaningScores(cleaned, clean);
+    for (const image of cleaned) image.dispose();
+    return scores;
+  };
+  const rows: DenoisingRow[] = [
+    { method: 'noisy', bytes: 0, ...scoreOf((image) => image.clone()) },
+    {
+      method: 'median 3x3',
+      bytes: 0,
+      ...scoreOf((image) => median(image, { width: 3, height: 3 })),
+    },
+  ];
+  const plans = [...baselines, ...boosted];
+  let best: { filter: LearnedFilter; row: DenoisingRow } | undefined;
+  for (const [index, plan] of plans.entries()) {
+    const filter = await LearnedFilter.fitTables(learning, plan, {
+      seed,
+      mostSamples: samples,
+      ...(signal && { signal }),
+      onTable: (fraction) =>
+        onProgress?.({ fraction: (index + fraction) / plans.length, doing: plan.name }),
+    });
+    const scores = scoreOf((image) => filter.apply(image));
+    const row = { method: plan.name, bytes: filter.bytes, ...scores };
+    rows.push(row);
+    if (best === undefined || row.f > best.row.f) best = { filter, row };
+  }
+  const { filter, row } = best!;
+  const file = filter.toModel();
+  const result: TrainedDenoising = {
+    model: row.method,
+    bytes: filter.bytes,
+    fileBytes: file.byteLength,
+    seed,
+    learningPages,
+    heldBackPages,
+    heldBack: rows,
+    seconds: (performance.now() - started) / 1000,
+  };
+  await mkdir(out, { recursive: true });
+  await writeFile(join(out, FILTER_FILE), file);
+  await writeFile(join(out, 'metrics.json'), `${JSON.stringify(result, undefined, 2)}\n`);
+  await writeFile(join(out, 'README.md'), documentCleaningCard(result, filter, command));
+  return result;
+}
