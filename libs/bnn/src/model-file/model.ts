@@ -71,7 +71,8 @@ function parseDescription(value: unknown): NetworkDescription {
       hint: 'Use the release of Onebit that wrote the model, or write the model again.',
     });
   }
-  const result = networkSchema.safeParse(value);
+  // One description a model: compiling a parser for it takes longer, and pages may forbid that.
+  const result = networkSchema.safeParse(value, { jitless: true });
   if (result.success) return result.data;
   const [issue] = result.error.issues;
   throw new OnebitError('model-description-invalid', {
