@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import { addEmotionVerbs } from './program-emotions.ts';
 import { addLearningVerbs } from './program-learning.ts';
 import { addModelVerbs } from './program-models.ts';
+import { addSpeechVerbs } from './program-speech.ts';
 import { wholeNumber } from './whole-number.ts';
 
 const { version } = JSON.parse(
@@ -26,6 +27,7 @@ export function makeProgram(): Command {
   const evaluate = addEvaluate(program);
   const train = addModelVerbs(program, evaluate);
   addEmotionVerbs(program, evaluate, train);
+  addSpeechVerbs(program, evaluate, train);
   addLearningVerbs(program, evaluate, train);
   addBench(program);
   addDoctor(program);

@@ -1,4 +1,13 @@
 export type { Sound } from './sound.ts';
 export { isFlac, readFlac } from './flac/read.ts';
+export { isWav } from './wav/chunks.ts';
+export { readWav, type ReadWav } from './wav/read.ts';
+export { writeWav, type WavEncoding } from './wav/write.ts';
+export { readSound } from './read-sound.ts';
+export { resample } from './resample.ts';
 export { Stft, type Spectrogram } from './stft/stft.ts';
+export { idealBinaryMask, idealRatioMask, phaseSensitiveMask, wienerMask } from './masks/masks.ts';
+export { applyMask } from './masks/apply-mask.ts';
 export { siSdr } from './metrics/si-sdr.ts';
+export { bssEval, type BssScores } from './metrics/bss-eval.ts';
+export { stoi } from './metrics/stoi.ts';

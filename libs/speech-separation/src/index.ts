@@ -1,9 +1,11 @@
 export {
-  BINS,
-  features,
-  FRAME_SIZE,
-  frameFeatures,
-  framePower,
-  LEVEL_REACH,
-  SAMPLE_RATE,
-} from './features.ts';
+  type Separation,
+  type SeparateOptions,
+  type SeparationProgress,
+  SpeechSeparator,
+} from './speech-separator.ts';
+export { SeparationStream, type TalkerSamples } from './separation-stream.ts';
+export type { MaskOptions } from './mask.ts';
+export type { SeparationReport } from './report.ts';
+export type { Segment } from './segment-meter.ts';
+export { BINS, features, FRAME_SIZE, SAMPLE_RATE } from './features.ts';

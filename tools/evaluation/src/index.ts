@@ -16,6 +16,12 @@ export {
   evaluateEmotionClassification,
 } from './emotion-classification/evaluate.ts';
 export {
+  evaluateSpeechSeparation,
+  type SpeechScores,
+  type SpeechSeparationEvaluation,
+  type SpeechSeparationEvaluationOptions,
+} from './speech-separation/evaluate.ts';
+export {
   type LatticeReproduction,
   type LatticeRow,
   type ReproduceOptions,

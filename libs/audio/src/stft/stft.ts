@@ -1,13 +1,4 @@
-import FftModule from 'fft.js';
-
-/** The part of fft.js that is used; the package brings no types for its default export. */
-interface Fft {
-  realTransform(out: Float64Array, data: ArrayLike<number>): void;
-  completeSpectrum(spectrum: Float64Array): void;
-  inverseTransform(out: Float64Array, data: Float64Array): void;
-}
-const Transform = FftModule as unknown as new (size: number) => Fft;
-
+import { type FourierTransform, Transform } from './transform.ts';
 /** Complex Fourier frames, one after the other. */
 export interface Spectrogram {
   readonly frames: number;
@@ -42,7 +33,7 @@ export class Stft {
   /** Frequencies a frame. */
   readonly bins: number;
   readonly #window: Float64Array;
-  readonly #fft: Fft;
+  readonly #fft: FourierTransform;
   readonly #time: Float64Array;
   readonly #spectrum: Float64Array;
   readonly #complex: Float64Array;

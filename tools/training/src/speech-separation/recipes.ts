@@ -79,14 +79,14 @@ const settings = {
 export const speechRecipes: Readonly<Record<string, SpeechRecipe>> = {
   'speech-separation-female-male': {
     blueprint: temporalNetwork('speech-separation-female-male', 192),
-    settings: { ...settings, epochs: 40 },
+    settings: { ...settings, epochs: 22 },
     talkers: 'female-male',
     stepsPerEpoch: 100,
   },
   'speech-separation-any': {
     blueprint: temporalNetwork('speech-separation-any', 192),
-    settings: { ...settings, epochs: 40 },
+    settings: { ...settings, epochs: 12 },
     talkers: 'any',
-    stepsPerEpoch: 100,
+    stepsPerEpoch: 200,
   },
 };

@@ -15,6 +15,7 @@ import { readMixtures, readSpeakers, type Speaker } from '@onebit/datasets';
 import { readHeldBack } from './held-back-mixtures.ts';
 import { mixtureTask } from './mixture-task.ts';
 import type { SpeechRecipe } from './recipes.ts';
+import { startFrom } from './start-from.ts';
 
 /** What a training run of a separator is given. */
 export interface TrainSpeechOptions {
@@ -25,6 +26,10 @@ export interface TrainSpeechOptions {
   readonly out: string;
   /** Trains the real-valued twin at the same budget instead; nothing is packed. */
   readonly twin?: boolean;
+  /** Checkpoint of another run of the same layout, whose weights this one begins with. */
+  readonly startFrom?: string;
+  /** Leaves the checkpoint of the finished run where it is, for others to start from. */
+  readonly keepCheckpoint?: boolean;
   readonly epochs?: number;
   readonly seed?: number;
   /** The command as it was typed, for the provenance. */
@@ -86,14 +91,17 @@ export async function trainSpeechSeparation(
   const heldBack = await Promise.all(
     entries.map((entry) => readHeldBack(mixtures, entry, pairOfSexes)),
   );
-  const digests = {
+  const digests: Record<string, string> = {
     'manifest.jsonl': await sha256(join(data, 'manifest.jsonl')),
     'val-mixtures/manifest.jsonl': await sha256(join(mixtures, 'manifest.jsonl')),
   };
+  if (options.startFrom) digests['started from'] = await sha256(options.startFrom);
   await mkdir(out, { recursive: true });
   const checkpoint = join(out, `${blueprint.id}.checkpoint`);
   const fingerprint = digestOf(JSON.stringify({ blueprint, settings, stepsPerEpoch, digests }));
-  const start = await readCheckpoint(checkpoint, fingerprint);
+  const start =
+    (await readCheckpoint(checkpoint, fingerprint)) ??
+    (options.startFrom ? await startFrom(options.startFrom, settings.seed) : undefined);
   const { network, history, best } = await train(
     blueprint,
     mixtureTask(speakers, heldBack, recipe),
@@ -124,7 +132,7 @@ export async function trainSpeechSeparation(
   };
   if (twin) {
     await writeWhole(join(out, 'twin.json'), json(result));
-    await removeCheckpoint(checkpoint);
+    if (!options.keepCheckpoint) await removeCheckpoint(checkpoint);
     return result;
   }
   const { network: description, tensors } = packNetwork(network, {
@@ -140,7 +148,7 @@ export async function trainSpeechSeparation(
   await writeWhole(join(out, MODEL_FILE), file);
   const trained = { ...result, bytes: file.byteLength };
   await writeWhole(join(out, 'training.json'), json(trained));
-  await removeCheckpoint(checkpoint);
+  if (!options.keepCheckpoint) await removeCheckpoint(checkpoint);
   return trained;
 }
 

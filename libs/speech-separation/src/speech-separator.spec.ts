@@ -1,0 +1,143 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { readFlac, siSdr } from '@onebit/audio';
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { SAMPLE_RATE, SpeechSeparator } from './index.ts';
+
+const data = process.env['ONEBIT_DATA'] ?? join(import.meta.dirname, '../../../../shared/data');
+const folder = join(data, 'speech/val-mixtures');
+
+/** Two crossing tones that come and go: no speech, but something to share out. */
+const crossing = Float32Array.from(
+  { length: 5 * SAMPLE_RATE },
+  (_, at) => 0.3 * Math.sin(at / 7) * Math.sin(at / 5000) + 0.2 * Math.sin((at * at) / 200_000),
+);
+const mono = (samples: Float32Array) => ({ sampleRate: SAMPLE_RATE, channels: [samples] });
+
+const separator = await SpeechSeparator.load();
+
+describe('SpeechSeparator', () => {
+  it('gives two tracks that add up to the mixture', async () => {
+    const { talkers } = await separator.separate(mono(crossing));
+    const [first, second] = talkers.map(({ channels }) => channels[0]!);
+    crossing.forEach((value, at) => {
+      expect(Math.abs(first![at]! + second![at]! - value)).toBeLessThan(1e-5);
+    });
+  });
+
+  it('gives the same samples however they were cut into pieces', async () => {
+    const sound = crossing.subarray(0, 3 * SAMPLE_RATE);
+    const { talkers } = await separator.separate(mono(sound));
+    const whole = talkers.map(({ channels }) => channels[0]!);
+    fc.assert(
+      fc.property(
+        fc.array(fc.integer({ min: 0, max: 9000 }), { minLength: 1, maxLength: 5 }),
+        (sizes) => {
+          const stream = separator.stream();
+          const got: [number[], number[]] = [[], []];
+          const keep = (parts: readonly Float32Array[]): void => {
+            parts.forEach((part, talker) => got[talker]!.push(...part));
+          };
+          let at = 0;
+          for (const size of sizes) {
+            keep(stream.push(sound.subarray(at, at + size)));
+            at += size;
+          }
+          keep(stream.push(sound.subarray(at)));
+          keep(stream.end());
+          expect(got[0]).toEqual([...whole[0]!]);
+          expect(got[1]).toEqual([...whole[1]!]);
+        },
+      ),
+      { numRuns: 8 },
+    );
+  });
+
+  it('answers a stream as early as it says', () => {
+    using stream = separator.stream();
+    let given = 0;
+    for (let at = 0; at + 400 <= crossing.length; at += 400) {
+      given += stream.push(crossing.subarray(at, at + 400))[0].length;
+      expect(given).toBeGreaterThanOrEqual(at + 400 - stream.delay);
+    }
+  });
+
+  it('takes any length from one sample on', async () => {
+    for (const length of [1, 255, 256, 257, 400]) {
+      const { talkers } = await separator.separate(mono(crossing.subarray(0, length)));
+      expect(talkers.map(({ channels }) => channels[0]!.length)).toEqual([length, length]);
+    }
+  });
+
+  it('says what it did to rate, channels and silence', async () => {
+    const { talkers, report } = await separator.separate({
+      sampleRate: 16_000,
+      channels: [new Float32Array(16_000), new Float32Array(16_000)],
+    });
+    expect(talkers[0].channels[0]!.every((value) => value === 0)).toBe(true);
+    expect(report.confidence).toBe(0);
+    expect(report.notes).toEqual([
+      '2 channels were mixed down to one.',
+      '16000 Hz became 8000 Hz: nothing above 4 kHz is kept.',
+      'The sound is silent.',
+    ]);
+  });
+
+  it('says that samples are clipped', async () => {
+    const loud = crossing.map((value) => Math.max(-1, Math.min(1, value * 10)));
+    const { report } = await separator.separate(mono(loud));
+    expect(report.input.clipped).toBeGreaterThan(0.1);
+    expect(report.notes.join()).toContain('clipped');
+  });
+
+  it('refuses what is no sound', async () => {
+    const cases = [
+      [{ sampleRate: 1, channels: [crossing] }, 'audio-format-unsupported'],
+      [mono(Float32Array.of(0, Number.NaN)), 'value-invalid'],
+      [mono(new Float32Array(0)), 'size-mismatch'],
+      [{ sampleRate: 8000, channels: [] }, 'size-mismatch'],
+    ] as const;
+    for (const [sound, code] of cases) {
+      await expect(separator.separate(sound)).rejects.toMatchObject({ code });
+    }
+    await expect(separator.separate(mono(crossing), { confidence: 2 })).rejects.toMatchObject({
+      code: 'value-invalid',
+    });
+  });
+
+  it('tells progress that never falls, and stops on a signal', async () => {
+    const done: number[] = [];
+    await separator.separate(mono(crossing), { onProgress: (now) => done.push(now.done) });
+    expect(done).toEqual([...done].sort((a, b) => a - b));
+    expect(done.at(-1)).toBe(1);
+    const stop = new AbortController();
+    const run = separator.separate(mono(crossing), {
+      signal: stop.signal,
+      onProgress: () => stop.abort(),
+    });
+    await expect(run).rejects.toMatchObject({ code: 'aborted' });
+  });
+
+  it('gives each bin to one talker with binary masks, and to none below the confidence', async () => {
+    const energyAt = async (confidence: number): Promise<number> => {
+      const { talkers } = await separator.separate(mono(crossing), { mask: 'binary', confidence });
+      return talkers[0].channels[0]!.reduce((sum, value) => sum + value * value, 0);
+    };
+    expect(await energyAt(0.9)).toBeLessThan(await energyAt(0.5));
+  });
+
+  it.skipIf(!existsSync(folder))('separates women from men who were never heard', async () => {
+    for (const id of ['v010', 'v012', 'v013']) {
+      const [mix, s1, s2] = ['mix', 's1', 's2'].map(
+        (part) => readFlac(readFileSync(join(folder, part, `${id}.flac`))).channels[0]!,
+      );
+      const { talkers } = await separator.separate(mono(mix!));
+      const [first, second] = talkers.map(({ channels }) => channels[0]!);
+      const straight = siSdr(first!, s1!) + siSdr(second!, s2!);
+      const crossed = siSdr(first!, s2!) + siSdr(second!, s1!);
+      const before = siSdr(mix!, s1!) + siSdr(mix!, s2!);
+      expect((Math.max(straight, crossed) - before) / 2).toBeGreaterThan(5);
+    }
+  });
+});
