@@ -32,6 +32,21 @@ export { hitOrMiss } from './operators/hit-or-miss.ts';
 export { close, closeSafe, open } from './operators/open-close.ts';
 export { blackTophat, whiteTophat } from './operators/top-hats.ts';
 export { type LearnableOperator, learnableOperators } from './learning/lattice/forms.ts';
+export {
+  type BiseSettings,
+  type TrainedBise,
+  applyBise,
+  elementOfUnit,
+  trainBise,
+} from './learning/bimonn/bise.ts';
+export {
+  type NearestOperator,
+  type ThresholdUnit,
+  type UnitOperator,
+  constantSetProjection,
+  exactOperator,
+  nearestOperator,
+} from './learning/bimonn/threshold-unit.ts';
 export { learnedNames } from './learning/learned-names.ts';
 export { type FitOptions, LearnedFilter } from './learning/learned-filter.ts';
 export {
