@@ -241,7 +241,7 @@ describe('the onebit command', () => {
     const response = await fetch(`${address}/v1/morphological-filtering?sequence=dilate:rect3x3`, {
       method: 'POST',
       headers: { 'content-type': 'image/png', accept: 'image/png' },
-      body: png,
+      body: new Uint8Array(png),
     });
     expect(response.status).toBe(200);
     child.kill(signal);

@@ -35,6 +35,9 @@ export function addLearningVerbs(program: Command, evaluate: Command, train: Com
     .command('bimonn')
     .description('BiMoNN: known operators learned back from before/after pairs')
     .option('--seed <number>', 'of pictures and searches', wholeNumber(0, 2 ** 31), 11)
+    .option('--seeds <number>', 'trainings by gradient, each row', wholeNumber(1, 100), 10)
+    .option('--steps <number>', 'gradient steps of a training', wholeNumber(1, 100_000), 600)
+    .option('--mnist <file>', 'IDX file of MNIST pictures, for the rows of inverted digits')
     .option(...JSON_OPTION)
     .action(async (options) => {
       const { reproduceBimonn } = await import('./verbs/reproduce-bimonn.ts');

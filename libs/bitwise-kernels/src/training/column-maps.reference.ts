@@ -4,7 +4,7 @@ const round = Math.fround;
  * The maps over matrices, one element at a time: the elements of the matrices, then those of the
  * column vectors, then the numbers. Every operation rounds to 32 bits, as the compiled maps do.
  */
-export const columnMapFormulas = {
+const columnMapFormulas = {
   addScaled: (a, b, factor) => round(a + round(factor * b)),
   scale: (a, factor) => round(factor * a),
   multiply: (a, b) => round(a * b),

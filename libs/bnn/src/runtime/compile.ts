@@ -65,7 +65,7 @@ export function vectorOf(tensors: Tensors, name: string): Float32Array {
 }
 
 /** What a layer behind a product makes of its sums, where the product can do it in one go. */
-export function epilogueOf(layer: Layer | undefined, tensors: Tensors): Epilogue {
+function epilogueOf(layer: Layer | undefined, tensors: Tensors): Epilogue {
   if (layer?.op === 'affine') {
     const scale = vectorOf(tensors, layer.scale);
     return { kind: 'affine', scale, shift: vectorOf(tensors, layer.shift) };
