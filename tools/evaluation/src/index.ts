@@ -21,6 +21,7 @@ export {
   type SpeechSeparationEvaluation,
   type SpeechSeparationEvaluationOptions,
 } from './speech-separation/evaluate.ts';
+export { type GradientOptions, type GradientRow, reproduceGradient } from './bimonn/gradient.ts';
 export {
   type LatticeReproduction,
   type LatticeRow,
