@@ -47,6 +47,7 @@ Examples:
     .requiredOption('--recipe <name>', 'emotion-goemotions or emotion-goemotions-small')
     .requiredOption('--data <folder>', 'folder with train.tsv, dev.tsv and emotions.txt')
     .option('--out <folder>', 'where the model goes (default: models/RECIPE)')
+    .option('--work <folder>', 'where finished stages are kept, so that a run goes on')
     .option(...JSON_OPTION)
     .action(async (options) => {
       const { trainEmotions } = await import('./verbs/train-emotion-classification.ts');

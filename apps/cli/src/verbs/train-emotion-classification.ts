@@ -9,6 +9,7 @@ export async function trainEmotions(options: {
   readonly recipe: string;
   readonly data: string;
   readonly out?: string;
+  readonly work?: string;
   readonly json?: boolean;
 }): Promise<void> {
   const recipe = Object.hasOwn(emotionRecipes, options.recipe)
@@ -25,6 +26,7 @@ export async function trainEmotions(options: {
     recipe,
     data: options.data,
     out: options.out ?? join(modelsFolder(), recipe.id),
+    ...(options.work !== undefined && { work: options.work }),
     command: `onebit train emotion-classification --recipe ${recipe.id} --data DIR`,
     signal: interruptSignal(),
     onStage: (message) => process.stderr.write(`${message}\n`),

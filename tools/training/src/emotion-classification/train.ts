@@ -10,10 +10,12 @@ import { factorise, type Factors } from './factorise.ts';
 import { chooseGroups } from './label-groups.ts';
 import { fitLinearModel, type LinearModel } from './linear-model.ts';
 import { packClassifier, quantiseScales } from './pack-model.ts';
-import type { EmotionRecipe } from './recipes.ts';
+import type { EmotionRecipe, TeacherRecipe } from './recipes.ts';
 import { selectFeatures } from './select-features.ts';
 import { type SparseMatrix, timesWeights } from './sparse-matrix.ts';
 import { chooseThresholds, type ChosenThresholds } from './thresholds.ts';
+import { StageFiles } from './stage-files.ts';
+import { teach } from './teacher.ts';
 import { collectVocabulary, restrictVocabulary, vectorise } from './vocabulary.ts';
 
 /** What a training run is given. */
@@ -25,6 +27,8 @@ export interface TrainEmotionOptions {
   readonly out: string;
   /** The command as it was typed, for the provenance. */
   readonly command: string;
+  /** Folder for the results of unfinished stages; `out` where absent. */
+  readonly work?: string;
   readonly signal?: AbortSignal;
   readonly onStage?: (message: string) => void;
 }
@@ -46,8 +50,9 @@ export interface TrainedEmotionModel {
 const FILES = ['train.tsv', 'dev.tsv', 'emotions.txt'] as const;
 
 /**
- * Trains a one-bit classifier of emotions: features, a linear model of all labels, the features that
- * matter, the linear model again on those, its weights as scale times code times matrix, thresholds.
+ * Trains a one-bit classifier of emotions: teachers, features, a linear model of all labels, the
+ * features that matter, the linear model again on those, its weights as scale times code times
+ * matrix, thresholds. An interrupted run goes on where a stage of the teachers is missing.
  *
  * @returns figures of the run; the model lies in `out`
  * @throws OnebitError `dataset-unreadable`, `aborted`
@@ -64,7 +69,7 @@ export async function trainEmotionClassification(
   const labels = await readLabelNames(join(data, 'emotions.txt'));
   const train = await readLabelledTexts(join(data, 'train.tsv'), labels);
   const dev = await readLabelledTexts(join(data, 'dev.tsv'), labels);
-  const targets = Float32Array.from(truthOf(train, labels.length));
+  const gold = Float32Array.from(truthOf(train, labels.length));
   const devTruth = truthOf(dev, labels.length);
   const stages: Record<string, number> = {};
   const judge = (name: string, logits: Float32Array): ChosenThresholds => {
@@ -73,7 +78,7 @@ export async function trainEmotionClassification(
     onStage?.(`${name}: dev macro-F1 ${chosen.crossValidated.toFixed(4)} (cross-validated)`);
     return chosen;
   };
-  const fit = (name: string, matrix: SparseMatrix): LinearModel =>
+  const fit = (name: string, matrix: SparseMatrix, targets: Float32Array): LinearModel =>
     fitLinearModel(matrix, targets, labels.length, {
       inverseStrength: recipe.inverseStrength,
       passes: recipe.passes,
@@ -85,13 +90,29 @@ export async function trainEmotionClassification(
       },
     });
 
+  const taught = await teach(train.texts, gold, {
+    recipe: recipe.teacher,
+    labels: labels.length,
+    seed: recipe.seed,
+    stages: new StageFiles(options.work ?? out, {
+      teacher: teacherOf(recipe),
+      seed: recipe.seed,
+      digests,
+    }),
+    check: () => stopIfAborted(options.signal),
+    ...(onStage && { onStage }),
+  });
+  const { share } = recipe.teacher;
+  const targets = gold.map(
+    (label, at) => (1 - share) * label + share / (1 + Math.exp(-taught[at]!)),
+  );
   const everything = collectVocabulary(train.texts, recipe.ngrams, recipe.least);
   onStage?.(`${everything.low.length} features stand often enough`);
-  const first = fit('all features', vectorise(train.texts, everything));
+  const first = fit('all features', vectorise(train.texts, everything), targets);
   judge('all features', predict(dev, everything, first));
   const kept = selectFeatures(first.weights, labels.length, everything.documents, recipe.features);
   const vocabulary = restrictVocabulary(everything, kept);
-  const linear = fit('kept features', vectorise(train.texts, vocabulary));
+  const linear = fit('kept features', vectorise(train.texts, vocabulary), targets);
   judge('kept features', predict(dev, vocabulary, linear));
   const factors = factorise(linear.weights, labels.length, {
     width: recipe.width,
@@ -152,6 +173,12 @@ export async function trainEmotionClassification(
   ): Float32Array {
     return timesWeights(vectorise(texts, known), model.weights, model.bias);
   }
+}
+
+/** What decides what the teachers say, and nothing else. */
+function teacherOf({ teacher }: EmotionRecipe): Omit<TeacherRecipe, 'share'> {
+  const { ngrams, least, inverseStrength, passes, tolerance, folds, wordOrderEpochs } = teacher;
+  return { ngrams, least, inverseStrength, passes, tolerance, folds, wordOrderEpochs };
 }
 
 /** Truth as 0 and 1, `labels` numbers a text. */

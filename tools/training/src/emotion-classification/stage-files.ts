@@ -1,0 +1,40 @@
+import { createHash } from 'node:crypto';
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+/**
+ * Results of the stages of a long run, kept in a folder, so that a run that was interrupted goes on
+ * with the first stage that is missing. A stage is found again only under the same fingerprint: data
+ * and settings of the run.
+ */
+export class StageFiles {
+  readonly #folder: string;
+  readonly #fingerprint: string;
+
+  /**
+   * @param folder - made where it is missing
+   * @param settings - everything that decides the results
+   */
+  constructor(folder: string, settings: unknown) {
+    this.#folder = folder;
+    this.#fingerprint = createHash('sha256').update(JSON.stringify(settings)).digest('hex');
+  }
+
+  /** The numbers of a stage: from its file, or computed and then written. */
+  async stage(
+    name: string,
+    compute: () => Float32Array | Promise<Float32Array>,
+  ): Promise<Float32Array> {
+    const path = join(this.#folder, `${name}-${this.#fingerprint.slice(0, 16)}.stage`);
+    const file = await readFile(path).catch(() => undefined);
+    if (file) return new Float32Array(Uint8Array.from(file).buffer);
+    const result = await compute();
+    await mkdir(this.#folder, { recursive: true });
+    await writeFile(
+      `${path}.part`,
+      new Uint8Array(result.buffer, result.byteOffset, result.byteLength),
+    );
+    await rename(`${path}.part`, path);
+    return result;
+  }
+}

@@ -1,0 +1,124 @@
+import { Random } from '@onebit/bnn-training';
+import { fitLinearModel } from './linear-model.ts';
+import type { TeacherRecipe } from './recipes.ts';
+import { timesWeights } from './sparse-matrix.ts';
+import type { StageFiles } from './stage-files.ts';
+import { collectVocabulary, vectorise } from './vocabulary.ts';
+import { WordOrderModel } from './word-order-model.ts';
+import { numberWords, sequencesOf } from './word-sequences.ts';
+
+/** What the teachers are given. */
+export interface TeachOptions {
+  readonly recipe: TeacherRecipe;
+  readonly labels: number;
+  readonly seed: number;
+  readonly stages: StageFiles;
+  /** Called between pieces of work; throws where the run is to stop. */
+  readonly check: () => void;
+  readonly onStage?: (message: string) => void;
+}
+
+/** Texts that a teacher is asked about, and those it learns from. */
+interface Fold {
+  readonly name: string;
+  readonly index: number;
+  readonly held: Int32Array;
+  readonly others: Int32Array;
+}
+
+/**
+ * What teachers say of texts that they did not learn from: a linear model on many n-grams, and a
+ * model of word order that adds to it, each trained on all folds but one and asked about that one. A
+ * teacher asked about its own lessons would pass its mistakes on.
+ *
+ * @param texts - training texts
+ * @param targets - `[texts, labels]`
+ * @returns log-odds `[texts, labels]`
+ */
+export async function teach(
+  texts: readonly string[],
+  targets: Float32Array,
+  options: TeachOptions,
+): Promise<Float32Array> {
+  const { recipe, seed } = options;
+  const order = new Random(seed + 8).permutation(texts.length);
+  const folds = Array.from({ length: recipe.folds }, (_, index): Fold => {
+    const held = Int32Array.from(order).filter((_row, at) => at % recipe.folds === index);
+    const others = Int32Array.from(order).filter((_row, at) => at % recipe.folds !== index);
+    return { name: `fold ${index + 1} of ${recipe.folds}`, index, held, others };
+  });
+  const linear = await askLinear(texts, targets, folds, options);
+  const ordered = await askWordOrder(texts, linear, targets, folds, options);
+  return linear.map((logit, at) => logit + ordered[at]!);
+}
+
+async function askLinear(
+  texts: readonly string[],
+  targets: Float32Array,
+  folds: readonly Fold[],
+  { recipe, labels, seed, stages, check, onStage }: TeachOptions,
+): Promise<Float32Array> {
+  const out = new Float32Array(targets.length);
+  let matrix: ReturnType<typeof vectorise> | undefined;
+  for (const { name, index, held, others } of folds) {
+    const answers = await stages.stage(`linear-teacher-${index}`, () => {
+      onStage?.(`linear teacher, ${name}`);
+      matrix ??= vectorise(texts, collectVocabulary(texts, recipe.ngrams, recipe.least));
+      const { weights, bias } = fitLinearModel(matrix, targets, labels, {
+        inverseStrength: recipe.inverseStrength,
+        passes: recipe.passes,
+        tolerance: recipe.tolerance,
+        random: new Random(seed + index),
+        rows: others,
+        onPass: check,
+      });
+      return pick(timesWeights(matrix, weights, bias), held, labels);
+    });
+    place(answers, held, labels, out);
+  }
+  return out;
+}
+
+async function askWordOrder(
+  texts: readonly string[],
+  linear: Float32Array,
+  targets: Float32Array,
+  folds: readonly Fold[],
+  { recipe, labels, seed, stages, check, onStage }: TeachOptions,
+): Promise<Float32Array> {
+  const out = new Float32Array(targets.length);
+  const words = numberWords(texts);
+  const sequences = sequencesOf(texts, words);
+  for (const { name, index, held, others } of folds) {
+    const answers = await stages.stage(`word-order-teacher-${index}`, () => {
+      const model = WordOrderModel.train(sequences, linear, targets, {
+        vocabulary: words.size + 1,
+        labels,
+        epochs: recipe.wordOrderEpochs,
+        random: new Random(seed + 99 + index),
+        rows: others,
+        onEpoch(epoch, loss) {
+          check();
+          onStage?.(`word-order teacher, ${name}, epoch ${epoch}: loss ${loss.toFixed(4)}`);
+        },
+      });
+      const logits = model.predict(sequences, held);
+      model.dispose();
+      return logits;
+    });
+    place(answers, held, labels, out);
+  }
+  return out;
+}
+
+/** Rows of a matrix, one after the other. */
+function pick(all: Float32Array, rows: Int32Array, labels: number): Float32Array {
+  const out = new Float32Array(rows.length * labels);
+  rows.forEach((row, at) => out.set(all.subarray(row * labels, (row + 1) * labels), at * labels));
+  return out;
+}
+
+/** The reverse of {@link pick}. */
+function place(part: Float32Array, rows: Int32Array, labels: number, all: Float32Array): void {
+  rows.forEach((row, at) => all.set(part.subarray(at * labels, (at + 1) * labels), row * labels));
+}
