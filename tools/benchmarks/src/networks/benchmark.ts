@@ -36,19 +36,29 @@ function settle(run: () => unknown): void {
 const TOLERANCE = 1e-4;
 
 /** Pictures as the network takes them: bytes for levels, numbers round 0 otherwise. */
-export function samplesFor({ network }: Model, count: number, seed: number) {
+function samplesFor({ network }: Model, count: number, seed: number) {
   const next = mulberry32(seed);
   const length = count * network.input.shape.reduce((product, side) => product * side, 1);
   if (network.input.kind === 'levels') return Uint8Array.from({ length }, () => next() >>> 24);
   return Float32Array.from({ length }, () => (next() / 2 ** 32) * 2 - 1);
 }
 
+/**
+ * Share of the answers that may lie further apart: where a real rounds to the other side of a
+ * threshold, a bit turns, and the few answers that it reaches change with it.
+ */
+const TURNED = 1e-3;
+
 /** Why answers are not ours, or undefined where they are. */
 export function difference(ours: Float32Array, theirs: ArrayLike<number>): string | undefined {
   if (theirs.length !== ours.length) return `${theirs.length} numbers instead of ${ours.length}`;
   const largest = ours.reduce((max, value) => Math.max(max, Math.abs(value)), 0);
-  const at = ours.findIndex((value, i) => !(Math.abs(value - theirs[i]!) <= TOLERANCE * largest));
-  return at < 0 ? undefined : `answer ${at} is ${theirs[at]} instead of ${ours[at]}`;
+  const apart = (value: number, at: number): boolean =>
+    !(Math.abs(value - theirs[at]!) <= TOLERANCE * largest);
+  const found = ours.reduce((sum, value, at) => sum + (apart(value, at) ? 1 : 0), 0);
+  if (found <= TURNED * ours.length) return undefined;
+  const at = ours.findIndex(apart);
+  return `${found} of ${ours.length} answers differ; answer ${at} is ${theirs[at]} instead of ${ours[at]}`;
 }
 
 /** The same network in ONNX Runtime, if its answers are ours. */

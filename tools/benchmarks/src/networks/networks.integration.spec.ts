@@ -41,4 +41,11 @@ describe('the comparison of answers', () => {
     expect(difference(ours, [100, -3])).toContain('2 numbers');
     expect(difference(ours, [100, -3, NaN])).toContain('answer 2');
   });
+
+  it('lets one answer in a thousand turn, and no more', () => {
+    const many = new Float32Array(2000).fill(1);
+    const turned = (count: number) => many.map((value, at) => (at < count ? -value : value));
+    expect(difference(many, turned(2))).toBeUndefined();
+    expect(difference(many, turned(3))).toContain('3 of 2000');
+  });
 });
