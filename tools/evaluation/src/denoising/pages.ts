@@ -31,8 +31,13 @@ export const heldBackPages = [
   'lept_feyn_fract',
 ] as const;
 
+/** Of the pages held back, those that show lines of a page that is learned from. */
+export const relatedPages: readonly string[] = ['lept_feyn_fract'];
+
 /** A soiled page and the clean one. */
 export interface SoiledPage {
+  /** The page that it was cut out of. */
+  readonly name: string;
   readonly before: BitImage;
   readonly after: BitImage;
 }
@@ -73,7 +78,7 @@ export async function soiledPages(
         crop.dispose();
         continue;
       }
-      pages.push({ before: soiled(crop, uniform), after: crop });
+      pages.push({ name, before: soiled(crop, uniform), after: crop });
       wanted -= 1;
     }
   }
