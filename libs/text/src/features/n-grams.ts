@@ -41,7 +41,7 @@ const LONGEST = 8;
  * const extractor = new NgramExtractor({ words: 2, shortestWord: 4 });
  * const { length, start, end } = extractor.extract('So good');
  * const spans = Array.from({ length }, (_, at) => 'So good'.slice(start[at], end[at]));
- * console.log(spans.join('|')); // So|So|good|So good|good
+ * console.log(spans.join('|')); // So|So|So good|good|good
  * ```
  */
 export class NgramExtractor {
