@@ -4,11 +4,11 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 const at = (path) => fileURLToPath(new URL(path, import.meta.url));
-const model = readFileSync(at('../../../models/speech-separation-female-male/model.safetensors'));
+const model = readFileSync(at('../../../models/speech-separation-any/model.safetensors'));
 mkdirSync(at('../src/generated'), { recursive: true });
 writeFileSync(
   at('../src/generated/default-model.ts'),
-  `/** The file models/speech-separation-female-male/model.safetensors. */
+  `/** The file models/speech-separation-any/model.safetensors. */
 export const defaultModel: string =
   '${model.toString('base64')}';
 `,

@@ -11,6 +11,7 @@ export {
   type TrainedEmotionModel,
   type TrainEmotionOptions,
 } from './emotion-classification/train.ts';
+export { writeSpeechCard } from './speech-separation/card.ts';
 export { speechRecipes, type SpeechRecipe } from './speech-separation/recipes.ts';
 export {
   trainSpeechSeparation,

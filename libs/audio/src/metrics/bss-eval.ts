@@ -31,7 +31,7 @@ const RIDGE = 1e-10;
  * const [a, b] = [tone(1e-3), tone(3e-3)];
  * const judge = bssEval([a, b]);
  * const { sir, sar } = judge(a.map((value, t) => value + 0.1 * b[t]!), 0);
- * console.log(Math.round(sir), sar > 60); // 20 true
+ * console.log(sir > 19 && sir < 22, sar > 60); // true true
  * ```
  */
 export function bssEval(

@@ -36,11 +36,11 @@ export async function stoi(
   const b = envelopes(y);
   let sum = 0;
   let count = 0;
-  for (let end = SEGMENT; end <= a.length; end++) {
-    for (let band = 0; band < BANDS; band++) {
-      const clear = a.slice(end - SEGMENT, end).map((frame) => frame[band]!);
-      const heard = b.slice(end - SEGMENT, end).map((frame) => frame[band]!);
-      sum += correlation(clear, clipped(heard, clear));
+  for (let band = 0; band < BANDS; band++) {
+    const [clean, heard] = [a[band]!, b[band]!];
+    for (let end = SEGMENT; end <= clean.length; end++) {
+      const clear = clean.subarray(end - SEGMENT, end);
+      sum += correlation(clear, clipped(heard.subarray(end - SEGMENT, end), clear));
       count += 1;
     }
   }
@@ -82,38 +82,37 @@ const bandEdges = Array.from({ length: BANDS }, (_, band) => {
   return [bin(centre * 2 ** (-1 / 6)), bin(centre * 2 ** (1 / 6))] as const;
 });
 
-/** Magnitude of each band in each frame. */
+/** For each band its magnitude in every frame. */
 function envelopes(signal: Float64Array): Float64Array[] {
   const fft = new Transform(FFT_SIZE);
   const time = new Float64Array(FFT_SIZE);
   const spectrum = new Float64Array(FFT_SIZE * 2);
-  const frames: Float64Array[] = [];
-  for (let start = 0; start + FRAME <= signal.length; start += HOP) {
-    for (let at = 0; at < FRAME; at++) time[at] = signal[start + at]! * window[at]!;
+  const frames = Math.max(0, Math.floor((signal.length - FRAME) / HOP) + 1);
+  const bands = bandEdges.map(() => new Float64Array(frames));
+  for (let frame = 0; frame < frames; frame++) {
+    for (let at = 0; at < FRAME; at++) time[at] = signal[frame * HOP + at]! * window[at]!;
     fft.realTransform(spectrum, time);
-    frames.push(
-      Float64Array.from(bandEdges, ([from, to]) => {
-        let power = 0;
-        for (let bin = from; bin < to; bin++) {
-          power += spectrum[bin * 2]! ** 2 + spectrum[bin * 2 + 1]! ** 2;
-        }
-        return Math.sqrt(power);
-      }),
-    );
+    bandEdges.forEach(([from, to], band) => {
+      let power = 0;
+      for (let bin = from; bin < to; bin++) {
+        power += spectrum[bin * 2]! ** 2 + spectrum[bin * 2 + 1]! ** 2;
+      }
+      bands[band]![frame] = Math.sqrt(power);
+    });
   }
-  return frames;
+  return bands;
 }
 
 /** The processed envelope at the clean one's energy, held to the lowest ratio. */
-function clipped(heard: readonly number[], clear: readonly number[]): number[] {
-  const energy = (values: readonly number[]): number =>
+function clipped(heard: Float64Array, clear: Float64Array): Float64Array {
+  const energy = (values: Float64Array): number =>
     Math.sqrt(values.reduce((sum, value) => sum + value * value, 0));
   const scale = energy(clear) / (energy(heard) + 1e-20);
   return heard.map((value, at) => Math.min(value * scale, clear[at]! * CLIP));
 }
 
-function correlation(a: readonly number[], b: readonly number[]): number {
-  const mean = (values: readonly number[]): number =>
+function correlation(a: Float64Array, b: Float64Array): number {
+  const mean = (values: Float64Array): number =>
     values.reduce((sum, value) => sum + value, 0) / values.length;
   const [meanA, meanB] = [mean(a), mean(b)];
   let cross = 0;

@@ -12,6 +12,7 @@ import {
 } from '@onebit/bnn-training';
 import { readCheckpoint, removeCheckpoint, writeCheckpoint } from '@onebit/bnn-training/node';
 import { readMixtures, readSpeakers, type Speaker } from '@onebit/datasets';
+import { writeSpeechCard } from './card.ts';
 import { readHeldBack } from './held-back-mixtures.ts';
 import { mixtureTask } from './mixture-task.ts';
 import type { SpeechRecipe } from './recipes.ts';
@@ -149,6 +150,7 @@ export async function trainSpeechSeparation(
   const trained = { ...result, bytes: file.byteLength };
   await writeWhole(join(out, 'training.json'), json(trained));
   if (!options.keepCheckpoint) await removeCheckpoint(checkpoint);
+  await writeSpeechCard(out, mixtures);
   return trained;
 }
 
