@@ -1,0 +1,65 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { onebit } from './command.fixture.ts';
+
+let folder = '';
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'onebit-emotions-'));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+const run = (words: string[], stdin?: string) =>
+  onebit(['emotions', ...words], folder, Buffer.from(stdin ?? ''));
+
+/** The first label of each text of a file. */
+async function firstLabels(name: string, content: string, ...more: string[]): Promise<string[]> {
+  await writeFile(join(folder, name), content);
+  const { code, stdout, stderr } = await run(['--input', name, '--json', ...more]);
+  expect([code, stderr]).toEqual([0, '']);
+  const { results } = JSON.parse(stdout.toString()) as { results: { labels: string[] }[] };
+  return results.map(({ labels }) => labels[0] ?? 'none');
+}
+
+describe('onebit emotions', () => {
+  it('reads words, and lines of standard input', async () => {
+    const words = await run(['thank you', '']);
+    expect(words.stdout.toString()).toMatch(
+      /^gratitude \d+ %.*\tthank you\n\(nothing known\)\t\n$/,
+    );
+    const lines = await run(['--ndjson'], 'thank you\nI love it\n');
+    const texts = lines.stdout.toString().trimEnd().split('\n');
+    expect(texts.map((line) => (JSON.parse(line) as { text: string }).text)).toEqual([
+      'thank you',
+      'I love it',
+    ]);
+  });
+
+  it('reads files by their names', async () => {
+    const expected = ['gratitude', 'love'];
+    expect(await firstLabels('a.txt', 'thank you\nI love it\n')).toEqual(expected);
+    expect(await firstLabels('a.tsv', 'thank you\t15\nI love it\t18\n')).toEqual(expected);
+    expect(await firstLabels('a.jsonl', '"thank you"\n{"text":"I love it"}\n')).toEqual(expected);
+    const csv = 'id,answer\n1,"thank you,\nso much"\n2,I love it\n';
+    expect(await firstLabels('a.csv', csv, '--column', 'answer')).toEqual(expected);
+  });
+
+  it('takes another model by its name', async () => {
+    const { stdout } = await run(['thank you', '--json', '--model', 'emotion-goemotions-small']);
+    expect(JSON.parse(stdout.toString())).toMatchObject({
+      model: { id: 'emotion-goemotions-small' },
+      results: [{ labels: ['gratitude'] }],
+    });
+  });
+
+  it('says what it was not given', async () => {
+    expect((await run(['x', '--input', 'a.txt'])).code).toBe(2);
+    expect((await run(['x', '--threshold', '2'])).code).toBe(2);
+    await writeFile(join(folder, 'bad.jsonl'), '"a"\n7\n');
+    const bad = await run(['--input', 'bad.jsonl']);
+    expect([bad.code, bad.stderr]).toEqual([1, expect.stringContaining('line 2')]);
+    const column = await run(['--input', 'a.csv']);
+    expect([column.code, column.stderr]).toEqual([1, expect.stringContaining('id, answer')]);
+  });
+});
