@@ -123,7 +123,9 @@ function* searchForms(
         if (attempt >= 2 && descent.errors > 2 * least) continue;
         const begun = beginnings.find(({ form }) => form.kinds[0] === descent.form.kinds[0]);
         const starts = begun === undefined ? [] : startsAfter(begun.sets, settings.side);
-        const start = starts[attempt];
+        // Later attempts in turn: what the best chain has in one step of a group, in all of them.
+        const tied = attempt >= starts.length && attempt % 2 === 1 ? tiedStarts(descent) : [];
+        const start = starts[attempt] ?? tied[((attempt - 1) / 2) % tied.length];
         yield* start === undefined ? descent.attempt() : descent.attemptFrom(start);
         if (descent.best === undefined || descent.errors > 0) continue;
         found.take(chainOf(descent, batch));
@@ -135,6 +137,18 @@ function* searchForms(
   } finally {
     for (const descent of descents) descent[Symbol.dispose]();
   }
+}
+
+/** The best chain with the element of one step of each pair taken for the whole pair. */
+function tiedStarts({ best, form }: Descent): WindowSet[][] {
+  const groups = form.tied.filter((group) => group.length === 2);
+  if (best === undefined || groups.length < 2) return [];
+  return [0, 3, 1, 2].map((choice) =>
+    best.sets.map((set, step) => {
+      const index = groups.findIndex((group) => group.includes(step));
+      return index < 0 ? set : best.sets[groups[index]![(choice >> index) & 1]!]!;
+    }),
+  );
 }
 
 /** Chains of twice the length that begin with given elements: the same again, then doing nothing. */
