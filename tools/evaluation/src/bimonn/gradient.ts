@@ -60,6 +60,8 @@ const SIDE = 7;
 const PICTURES = 60;
 const FRESH = 40;
 const FRAME = (SIDE - 1) / 2;
+/** The best of a few step sizes for the plain convolution, which the larger one of BiSE unsettles. */
+const CONVOLUTION_RATE = 0.1;
 
 /**
  * Trains BiSE neurons by gradient on known operations and compares them, before and after projection,
@@ -111,7 +113,11 @@ async function rowOf(
     const began = process.cpuUsage().user;
     const neuron = await trained(pairs, { seed: seed + run, steps, weights: 'positive' }, signal);
     cpu += (process.cpuUsage().user - began) / 1e6;
-    const convolution = await trained(pairs, { seed: seed + run, steps, weights: 'free' }, signal);
+    const convolution = await trained(
+      pairs,
+      { seed: seed + run, steps, weights: 'free', rate: CONVOLUTION_RATE },
+      signal,
+    );
     const nearest = textOf(nearestOperator(neuron));
     const constant = textOf(constantSetProjection(neuron));
     activated += neuron.operator === undefined ? 0 : 1;
@@ -146,7 +152,7 @@ const textOf = (operator: UnitOperator): string =>
 /** Runs a training; other work and an abort get in between steps. */
 async function trained(
   pairs: readonly Pair[],
-  settings: { seed: number; steps: number; weights: 'positive' | 'free' },
+  settings: { seed: number; steps: number; weights: 'positive' | 'free'; rate?: number },
   signal: AbortSignal | undefined,
 ): Promise<TrainedBise> {
   const training = trainBise(pairs, { ...settings, side: SIDE });
