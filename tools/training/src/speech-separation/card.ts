@@ -70,7 +70,11 @@ Made by
 \`\`\`sh
 npx ${provenance.command}
 \`\`\`
-
+${
+  provenance.command.includes('--start-from')
+    ? '\nfrom the weights that another run had left with `--keep-checkpoint`,\n'
+    : ''
+}
 and judged by
 
 \`\`\`sh
@@ -95,7 +99,7 @@ ${Object.entries(metrics.byKind)
 ## Limits
 
 - ${failed} of ${metrics.mixtures} mixtures came out worse than they went in${failed > 0 ? `: ${metrics.failures.map((one) => one.id).join(', ')}` : ''}.
-- Training error and held-back improvement lie far apart: the network knows its ${training.speakers} speakers better than
+- Training error and held-back improvement lie far apart, which suggests that the network knows its ${training.speakers} speakers better than
   others. More speakers should bring more than more steps.
 - One accent (English read by native Mandarin speakers), phones in quiet rooms, no noise, no echo,
   no music. One seed; no interval over seeds. Its real-valued twin was not trained.
