@@ -41,6 +41,7 @@ export class EmotionClassifier {
   readonly #finder: FeatureFinder;
   readonly #scorer: Scorer;
   readonly #bias: Float32Array;
+  readonly #noScores: Readonly<Record<string, number>>;
   #disposed = false;
 
   private constructor(model: Model) {
@@ -55,6 +56,7 @@ export class EmotionClassifier {
     this.model = model;
     this.labels = labels;
     this.thresholds = decisionThresholds;
+    this.#noScores = Object.fromEntries(labels.map((label) => [label, 0.5]));
     this.#finder = new FeatureFinder(model);
     this.#scorer = new Scorer(model);
     this.#scorer.add(this.#finder.find(''));
@@ -189,13 +191,14 @@ export class EmotionClassifier {
     known: number,
     { thresholds, explain, alsoExplained }: Decision,
   ): EmotionResult {
-    const scores: Record<string, number> = {};
+    // A copy of an object of the same shape is several times as fast as one that grows by 28 names.
+    const scores = { ...this.#noScores };
     const told: number[] = [];
-    logits.forEach((logit, label) => {
-      const probability = 1 / (1 + Math.exp(-logit));
+    for (let label = 0; label < this.labels.length; label++) {
+      const probability = 1 / (1 + Math.exp(-logits[label]!));
       scores[this.labels[label]!] = probability;
       if (known > 0 && probability >= thresholds[label]!) told.push(label);
-    });
+    }
     told.sort((a, b) => logits[b]! - logits[a]! || a - b);
     const labels = told.map((label) => this.labels[label]!);
     const groups = known > 0 ? groupsTold(this.model.network.groups ?? [], logits) : [];
