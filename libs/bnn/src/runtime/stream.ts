@@ -184,7 +184,9 @@ function shortcutStream(body: readonly StreamStep[], repeat: number): StreamStep
       const ready = out.at.width;
       const rest = waiting.at.width - ready;
       const first = head(waiting, ready);
-      waiting = rest > 0 ? tail(waiting, rest) : undefined;
+      const left = tail(waiting, rest);
+      disposeValue(waiting);
+      waiting = left;
       const around = shortcut(toFloats(first), 1, repeat);
       const { data } = out.matrix;
       const extra = around.data;
@@ -252,10 +254,12 @@ function slice(value: Value, from: number, count: number): Value {
     matrix.words.set(value.matrix.words.subarray(from * wordsPerRow, (from + count) * wordsPerRow));
     return { kind: 'bits', matrix, at };
   }
-  const { matrix: source } = toFloats(value);
+  const floats = toFloats(value);
+  const { matrix: source } = floats;
   const { columns } = source;
   const matrix = FloatMatrix.create(count, columns);
   matrix.data.set(source.data.subarray(from * columns, (from + count) * columns));
+  if (floats !== value) source.dispose(); // bytes were turned into floats for this copy alone
   return { kind: 'floats', matrix, at };
 }
 
