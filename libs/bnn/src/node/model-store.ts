@@ -61,13 +61,15 @@ export async function listModels(folder: string): Promise<string[]> {
 }
 
 /**
- * Lists every file of a folder of models with its digest.
+ * Lists every file in the folders of a folder of models with its digest.
  *
  * @param folder - such as `models/`
  */
 export async function makeManifest(folder: string): Promise<Manifest> {
   const files: Manifest['files'] = [];
-  for (const id of await listModels(folder)) {
+  const entries = await readdir(folder, { withFileTypes: true });
+  const folders = entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
+  for (const id of folders.sort()) {
     for (const name of (await readdir(join(folder, id))).sort()) {
       const bytes = await readFile(join(folder, id, name));
       files.push({ path: `${id}/${name}`, bytes: bytes.byteLength, sha256: sha256(bytes) });
