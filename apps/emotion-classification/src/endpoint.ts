@@ -18,7 +18,7 @@ const JSON_TYPE = 'application/json';
 const LINES_TYPE = 'application/x-ndjson';
 
 /** The media types a request may have and an answer may take. */
-export const mediaTypes = [JSON_TYPE, LINES_TYPE] as const;
+const mediaTypes = [JSON_TYPE, LINES_TYPE] as const;
 
 /** `POST /v1/emotion-classification` and its job twin. */
 export function emotionEndpoint(pool: WorkerPool, platform: Platform): TaskEndpoint {

@@ -147,7 +147,7 @@ export class SeparationStream {
   }
 }
 
-export function joined(a: Float32Array, b: Float32Array): Float32Array<ArrayBuffer> {
+function joined(a: Float32Array, b: Float32Array): Float32Array<ArrayBuffer> {
   const out = new Float32Array(a.length + b.length);
   out.set(a);
   out.set(b, a.length);

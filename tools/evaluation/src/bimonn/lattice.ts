@@ -42,7 +42,7 @@ export interface LatticeReproduction {
 }
 
 /** The elements by the names of the experiments. */
-export const latticeElements = {
+const latticeElements = {
   disk: 'disk3',
   hstick: 'hline7',
   vstick: 'vline7',

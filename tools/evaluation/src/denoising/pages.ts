@@ -86,7 +86,7 @@ export async function soiledPages(
 }
 
 /** Reads a page whose light pixels are ink. */
-export async function readPage(path: string): Promise<BitImage> {
+async function readPage(path: string): Promise<BitImage> {
   let bytes: Buffer;
   try {
     bytes = await readFile(path);

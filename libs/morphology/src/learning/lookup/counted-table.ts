@@ -3,7 +3,7 @@ import type { Samples } from './samples.ts';
 import type { Cell } from './windows.ts';
 
 /** Most cells of a counted table: beyond, most patterns are never seen. */
-export const MAX_COUNTED_CELLS = 16;
+const MAX_COUNTED_CELLS = 16;
 
 /**
  * The table over all patterns of a window that errs least on the samples: each pattern gets what it
