@@ -2,9 +2,6 @@ import type { VoteTables } from '@onebit/bitwise-kernels';
 import type { Samples } from './samples.ts';
 import type { Cell } from './windows.ts';
 
-/** Most cells of a counted table: beyond, most patterns are never seen. */
-const MAX_COUNTED_CELLS = 16;
-
 /**
  * The table over all patterns of a window that errs least on the samples: each pattern gets what it
  * becomes most often, and patterns that were never seen keep the pixel in the middle.
