@@ -18,6 +18,7 @@ export default defineConfig({
         ssr: { resolve: source },
         test: {
           name: 'unit',
+          testTimeout: 60_000, // plain definitions are slow on the largest random pictures
           include: [`${rooms}/**/*.spec.ts`, `${rooms}/**/*.spec.tsx`],
           exclude: ['**/node_modules/**', '**/dist/**', '**/*.integration.spec.ts'],
         },
@@ -40,6 +41,7 @@ export default defineConfig({
               resolve: source,
               test: {
                 name: 'browser',
+                testTimeout: 60_000,
                 include: [`${rooms}/**/*.browser.ts`],
                 exclude: ['**/node_modules/**', '**/dist/**'],
                 browser: {
