@@ -22,6 +22,7 @@ const steps = [
   ['lint', ...nx('lint')],
   ['dead code', bin('knip'), []],
   ['packages', process.execPath, ['tools/setup/check-packages.mjs']],
+  ['kernels under other versions of Node', process.execPath, ['tools/checks/other-nodes.mjs']],
   ['tests', bin('vitest'), ['run', ...process.argv.slice(2)]],
 ];
 

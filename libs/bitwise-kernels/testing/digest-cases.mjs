@@ -231,6 +231,39 @@ const cases = {
       give(loss.loss, loss.gradient);
     }
   },
+  'votes of tables'(k, { bits, bytes, random }, give) {
+    for (const depth of [1, 2, 3, 4, 5, 9]) {
+      const planes = [bits(5, 77), bits(5, 77)];
+      const tables = 1 + (random() % 4);
+      const inputs = Int16Array.from({ length: 3 * depth * tables }, (_, at) =>
+        at % 3 === 0 ? random() % 2 : (random() % 7) - 3,
+      );
+      const votes = new Int8Array(bytes(tables << depth).buffer);
+      give(k.voteByTables(planes, { depth, inputs, votes, threshold: (random() % 9) - 4 }));
+    }
+  },
+  'strings of bits'(k, { bytes, random }, give) {
+    for (const [length, reach] of [
+      [512, 0],
+      [1024, 7],
+      [3000, 260],
+    ]) {
+      const strings = Array.from({ length: 3 }, () => new k.BitString(length, reach));
+      const [source, target, mask] = strings;
+      for (const string of [source, mask]) {
+        // The view is of words in the kernels' memory: bytes are copied in through one.
+        string.words.set(new Uint32Array(bytes(string.length / 8).buffer));
+      }
+      const shifts = Array.from({ length: 6 }, () => (random() % (2 * reach + 1)) - reach);
+      for (const operation of ['or', 'and']) {
+        source.gather(operation, shifts, target);
+        give(target.words, target.differences(source, mask));
+      }
+      source.gather('and', [], target);
+      give(target.words);
+      for (const string of strings) string[Symbol.dispose]();
+    }
+  },
 };
 
 /** The bytes of a result: of packed bits one a bit, of numbers what they are in memory. */

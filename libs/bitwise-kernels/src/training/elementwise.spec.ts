@@ -180,6 +180,10 @@ it('refuses parameters and shapes that make no sense', () => {
   expect(() => addToColumns(a, b)).toThrow(/one float a column/);
   expect(() => relu(a, { destination: b })).toThrow(/a destination/);
   expect(() => signGradient(a, a, { limit: 0 })).toThrow(/limit above 0/);
+  const stranger = 'steep' as SignEstimator;
+  expect(() => signGradient(a, a, { estimator: stranger })).toThrow(
+    expect.objectContaining({ code: 'value-invalid' }),
+  );
   const moments = { first: a, second: a };
   expect(() => adamStep(a, a, moments, { learningRate: -1, step: 1 })).toThrow(/learningRate/);
   expect(() => adamStep(a, a, moments, { learningRate: 1, step: 0 })).toThrow(/step/);

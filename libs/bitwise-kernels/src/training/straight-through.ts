@@ -1,3 +1,4 @@
+import { OnebitError } from '@onebit/errors';
 import { mapColumns } from './column-maps.ts';
 import { requireNumber } from './checks.ts';
 import type { MapOptions } from './elementwise.ts';
@@ -30,7 +31,7 @@ export interface SignGradientOptions extends MapOptions {
  * @param gradient - dY, R x C
  * @param x - what the sign was taken of, R x C
  * @returns dX, R x C
- * @throws OnebitError `size-mismatch`, `value-invalid`
+ * @throws OnebitError `size-mismatch`, `value-invalid` for a limit or an estimator that is none
  *
  * @example
  * ```ts
@@ -59,5 +60,11 @@ export function signGradient(
       });
     case 'quadratic':
       return mapColumns('passQuadratic', [gradient, x], { vectors: [shift], destination });
+    default:
+      throw new OnebitError('value-invalid', {
+        expected: 'an estimator: identity, clipped or quadratic',
+        received: String(estimator satisfies never),
+        hint: 'Correct the parameter.',
+      });
   }
 }
