@@ -1,6 +1,10 @@
-import { useReducer } from 'react';
+import { useCallback, useReducer } from 'react';
 import { readAddress } from '../shell/address.ts';
 import { IconButton } from '../ui/IconButton.tsx';
+import page from '../ui/page.module.css';
+import { RunnerPanel } from '../ui/RunnerPanel.tsx';
+import { ShareButton } from '../ui/ShareButton.tsx';
+import { useIncoming } from '../ui/use-incoming.ts';
 import { ResultBar } from './result/ResultBar.tsx';
 import { RunOverlay } from './result/RunOverlay.tsx';
 import { useFilter } from './run/use-filter.ts';
@@ -8,11 +12,8 @@ import { Presets } from './sequence/Presets.tsx';
 import { SequenceField } from './sequence/SequenceField.tsx';
 import { Steps } from './sequence/Steps.tsx';
 import { useSequence } from './sequence/use-sequence.ts';
-import { RunnerPanel } from './settings/RunnerPanel.tsx';
 import { SettingsPanel } from './settings/SettingsPanel.tsx';
-import { ShareButton } from './ShareButton.tsx';
 import { SourcePanel } from './source/SourcePanel.tsx';
-import { useIncoming } from './source/use-incoming.ts';
 import { readState } from './state/address.ts';
 import { reduce } from './state/reducer.ts';
 import { startState } from './state/state.ts';
@@ -29,15 +30,19 @@ export function MorphologyPage() {
   const { source, history, settings, through, run, outcome } = state;
   const { steps, fault, unfinished } = useSequence(history.present);
   const cancel = useFilter(state, steps, dispatch);
-  const hovering = useIncoming(dispatch);
+  const hovering = useIncoming(
+    useCallback((file: File) => {
+      dispatch({ type: 'file-chosen', name: file.name, file });
+    }, []),
+  );
   useAddress(state, dispatch);
   useUndoKeys(dispatch);
 
   return (
-    <div className={styles.page}>
-      <div className={styles.head}>
-        <h1 className={styles.title}>Morphological filtering</h1>
-        <div className={styles.actions}>
+    <div className={page.page}>
+      <div className={page.head}>
+        <h1 className={page.title}>Morphological filtering</h1>
+        <div className={page.actions}>
           <IconButton
             icon="undo"
             label="Undo"
@@ -54,7 +59,7 @@ export function MorphologyPage() {
               dispatch({ type: 'redone' });
             }}
           />
-          <ShareButton source={source} />
+          <ShareButton leftOut={source.kind === 'file' ? 'the image' : ''} />
         </div>
       </div>
       <SequenceField
@@ -64,7 +69,7 @@ export function MorphologyPage() {
       >
         <Presets current={history.present} dispatch={dispatch} />
       </SequenceField>
-      <div className={styles.columns}>
+      <div className={page.columns}>
         <div className={styles.work}>
           <Steps steps={steps} through={through} dispatch={dispatch} />
           <Stage
@@ -83,10 +88,23 @@ export function MorphologyPage() {
             />
           </Stage>
         </div>
-        <aside className={styles.side} aria-label="Image and settings">
+        <aside className={page.side} aria-label="Image and settings">
           <SourcePanel source={source} dispatch={dispatch} />
           <RunnerPanel
+            legend="Where the filter runs"
             runner={settings.runner}
+            here={
+              <>
+                <strong>Nothing leaves this machine.</strong> The image is read and filtered in this
+                tab.
+              </>
+            }
+            there={
+              <>
+                <strong>The image is sent to {location.host}.</strong> The service filters it and
+                sends the result back.
+              </>
+            }
             onChange={(runner) => {
               dispatch({ type: 'settings-changed', settings: { runner } });
             }}
@@ -94,7 +112,7 @@ export function MorphologyPage() {
           <SettingsPanel settings={settings} reading={outcome?.reading} dispatch={dispatch} />
         </aside>
       </div>
-      {hovering && <p className={styles.drop}>Drop the image anywhere</p>}
+      {hovering && <p className={page.drop}>Drop the image anywhere</p>}
     </div>
   );
 }

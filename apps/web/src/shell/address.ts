@@ -13,11 +13,15 @@ const readable: readonly [RegExp, string][] = [
   [/%2F/g, '/'],
   [/%2C/g, ','],
   [/%40/g, '@'],
+  [/%2B/g, '+'],
 ];
 
 function encode(value: string): string {
-  const joined = encodeURIComponent(value).replace(/(?:%20)*%2B(?:%20)*/g, '+');
-  return readable.reduce((text, [code, character]) => text.replace(code, character), joined);
+  return readable.reduce(
+    (text, [code, character]) => text.replace(code, character),
+    // Half a surrogate pair has no place in an address.
+    encodeURIComponent(value.replace(/\p{Surrogate}/gu, '\ufffd')),
+  );
 }
 
 function decode(value: string): string {
@@ -28,7 +32,7 @@ function decode(value: string): string {
   }
 }
 
-/** Writes an address; the spaces round a `+` are left out, as the grammar allows. */
+/** Writes an address. */
 export function writeAddress({ task, parameters }: Address): string {
   const pairs = [...parameters].map(([name, value]) => `${encode(name)}=${encode(value)}`);
   return `#/${task}${pairs.length ? `?${pairs.join('&')}` : ''}`;

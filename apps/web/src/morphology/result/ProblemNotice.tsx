@@ -1,10 +1,11 @@
+import type { Problem } from '../../ui/problem.ts';
+import { ProblemWords } from '../../ui/ProblemWords.tsx';
 import controls from '../../ui/controls.module.css';
-import type { Problem } from '../run/protocol.ts';
 import styles from './overlay.module.css';
 
-/** A failure: what was expected, what was received, what to do next. */
+/** A failure, and another try. */
 export function ProblemNotice({
-  problem: { title, expected, received, hint },
+  problem,
   onRetry,
 }: {
   readonly problem: Problem;
@@ -12,24 +13,7 @@ export function ProblemNotice({
 }) {
   return (
     <div className={styles.card} data-failed="" role="alert">
-      <h3 className={styles.title}>{title}</h3>
-      {(expected ?? received) && (
-        <dl className={styles.why}>
-          {expected && (
-            <>
-              <dt>Expected</dt>
-              <dd>{expected}</dd>
-            </>
-          )}
-          {received && (
-            <>
-              <dt>Received</dt>
-              <dd>{received}</dd>
-            </>
-          )}
-        </dl>
-      )}
-      {hint && <p className={styles.hint}>{hint}</p>}
+      <ProblemWords problem={problem} />
       <button type="button" className={controls.button} onClick={onRetry}>
         Try again
       </button>

@@ -1,4 +1,5 @@
-import type { Outcome, Problem, Progress, Reply, Request } from './protocol.ts';
+import type { Problem } from '../../ui/problem.ts';
+import type { Outcome, Progress, Reply, Request } from './protocol.ts';
 
 /** What to tell the page while a request is worked on. */
 export interface Listener {

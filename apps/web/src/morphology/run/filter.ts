@@ -2,7 +2,7 @@ import type { BitImage } from '@onebit/image';
 import { encodeBitImage } from '@onebit/image/browser';
 import { sequence } from '@onebit/morphology';
 import { paint } from './paint.ts';
-import { Refusal } from './problem.ts';
+import { Refusal } from '../../ui/problem.ts';
 import type { Outcome, Progress, Request, Timings } from './protocol.ts';
 import { fileBytes, readImage } from './read.ts';
 import { filterByService } from './service.ts';

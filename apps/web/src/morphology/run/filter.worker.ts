@@ -1,7 +1,7 @@
 import { BitImage } from '@onebit/image';
 import { sequence } from '@onebit/morphology';
 import { filter } from './filter.ts';
-import { problemOf } from './problem.ts';
+import { problemOf } from '../../ui/problem.ts';
 import type { Reply, Request } from './protocol.ts';
 
 function reply(message: Reply, transfer: Transferable[] = []): void {

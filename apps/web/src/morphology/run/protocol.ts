@@ -1,5 +1,7 @@
 import type { Border } from '@onebit/morphology';
-import type { ForegroundChoice, Runner, Threshold } from '../state/settings.ts';
+import type { Problem } from '../../ui/problem.ts';
+import type { Runner } from '../../ui/runner.ts';
+import type { ForegroundChoice, Threshold } from '../state/settings.ts';
 
 /** What the page asks of the worker. */
 export interface Request {
@@ -58,14 +60,6 @@ export interface Outcome {
   readonly runner: Runner;
   readonly sequence: string;
   readonly files: { readonly png: Blob; readonly pbm: Blob };
-}
-
-/** Why there is no result. */
-export interface Problem {
-  readonly title: string;
-  readonly expected?: string;
-  readonly received?: string;
-  readonly hint?: string;
 }
 
 /** What the worker tells the page. */

@@ -2,7 +2,7 @@ import { OnebitError } from '@onebit/errors';
 import type { BitImage } from '@onebit/image';
 import { readBitImage } from '@onebit/image/browser';
 import { writeThreshold } from '../state/settings.ts';
-import { refusalOf, Refusal } from './problem.ts';
+import { askService, refusalOf } from '../../ui/problem.ts';
 import type { Reading, Request, Timings } from './protocol.ts';
 
 const route = '/v1/morphological-filtering';
@@ -36,7 +36,11 @@ export async function filterByService(
     threshold: writeThreshold(threshold),
   });
   const started = performance.now();
-  const answer = await ask(`${route}?${query}`, file);
+  const answer = await askService(`${route}?${query}`, {
+    method: 'POST',
+    headers: { Accept: 'image/png', 'Content-Type': 'application/octet-stream' },
+    body: file,
+  });
   if (!answer.ok) throw await refusalOf(answer, route);
   const bytes = new Uint8Array(await answer.arrayBuffer());
   const roundTrip = performance.now() - started;
@@ -68,23 +72,6 @@ export async function readByService(
 /** Whether an error says that the service could read what this browser cannot. */
 export function needsService(error: unknown): boolean {
   return error instanceof OnebitError && error.code === 'image-format-unsupported';
-}
-
-async function ask(address: string, body: Uint8Array<ArrayBuffer>): Promise<Response> {
-  try {
-    return await fetch(address, {
-      method: 'POST',
-      headers: { Accept: 'image/png', 'Content-Type': 'application/octet-stream' },
-      body,
-    });
-  } catch {
-    throw new Refusal({
-      title: 'The service does not answer',
-      expected: `a service at ${location.origin}`,
-      received: 'no connection',
-      hint: 'Start it with npm start, or switch to this browser.',
-    });
-  }
 }
 
 /** Reads `dark; detected: because …`. */

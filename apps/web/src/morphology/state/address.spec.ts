@@ -2,6 +2,7 @@ import { borders } from '@onebit/morphology';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readAddress } from '../../shell/address.ts';
+import { runners } from '../../ui/runner.ts';
 import { samples } from '../samples/catalogue.ts';
 import { readState, stateAddress } from './address.ts';
 import { reduce } from './reducer.ts';
@@ -9,7 +10,6 @@ import {
   defaultSettings,
   foregrounds,
   readThreshold,
-  runners,
   views,
   writeThreshold,
   type Settings,

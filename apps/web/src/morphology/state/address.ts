@@ -1,11 +1,11 @@
 import { borders } from '@onebit/morphology';
 import { writeAddress, type Address } from '../../shell/address.ts';
+import { runners } from '../../ui/runner.ts';
 import { findSample } from '../samples/catalogue.ts';
 import {
   defaultSettings,
   foregrounds,
   readThreshold,
-  runners,
   views,
   writeThreshold,
   type Settings,
@@ -18,7 +18,8 @@ export const task = 'morphological-filtering';
 export function stateAddress({ source, history, settings, through }: State): string {
   const parameters = new Map<string, string>();
   if (source.kind === 'sample') parameters.set('sample', source.id);
-  parameters.set('sequence', history.present);
+  // The grammar allows to leave out the spaces.
+  parameters.set('sequence', history.present.replace(/\s*\+\s*/g, '+'));
   const { border, foreground, threshold, runner, view } = settings;
   if (border !== defaultSettings.border) parameters.set('border', border);
   if (foreground !== defaultSettings.foreground) parameters.set('foreground', foreground);

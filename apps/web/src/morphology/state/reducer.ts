@@ -1,4 +1,5 @@
-import type { Outcome, Problem, Progress } from '../run/protocol.ts';
+import type { Problem } from '../../ui/problem.ts';
+import type { Outcome, Progress } from '../run/protocol.ts';
 import { findSample } from '../samples/catalogue.ts';
 import { change, redo, settle, type as typeInto, undo } from './history.ts';
 import type { Settings } from './settings.ts';

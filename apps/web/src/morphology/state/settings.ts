@@ -1,4 +1,5 @@
 import type { Border } from '@onebit/morphology';
+import type { Runner } from '../../ui/runner.ts';
 
 /** How grey becomes black and white. */
 export type Threshold =
@@ -9,13 +10,9 @@ export type Threshold =
 /** Which side of the threshold is foreground; `auto` has it detected. */
 export type ForegroundChoice = 'auto' | 'dark' | 'light';
 
-/** Where the filter runs: in this browser, or through the service on the same origin. */
-export type Runner = 'browser' | 'service';
-
 /** How before and after are shown. */
 export type View = 'sides' | 'slider' | 'difference';
 
-export const runners: readonly Runner[] = ['browser', 'service'];
 export const views: readonly View[] = ['sides', 'slider', 'difference'];
 export const foregrounds: readonly ForegroundChoice[] = ['auto', 'dark', 'light'];
 

@@ -1,4 +1,5 @@
-import type { Outcome, Problem, Progress } from '../run/protocol.ts';
+import type { Problem } from '../../ui/problem.ts';
+import type { Outcome, Progress } from '../run/protocol.ts';
 import { samples } from '../samples/catalogue.ts';
 import { startHistory, type History } from './history.ts';
 import { defaultSettings, type Settings } from './settings.ts';

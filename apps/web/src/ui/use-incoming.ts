@@ -1,19 +1,19 @@
-import { useEffect, useState, type Dispatch } from 'react';
-import type { Action } from '../state/reducer.ts';
+import { useEffect, useState } from 'react';
 
 /**
- * Takes images that are dropped or pasted anywhere on the page.
+ * Takes files that are dropped or pasted anywhere on the page.
  *
+ * @param onFile - must stay the same from one rendering to the next
  * @returns whether a file hovers over the page now
  */
-export function useIncoming(dispatch: Dispatch<Action>): boolean {
+export function useIncoming(onFile: (file: File) => void): boolean {
   const [hovering, setHovering] = useState(false);
   useEffect(() => {
     // Enter and leave come for every element on the way; the depth tells when the page is left.
     let depth = 0;
     const holdsFile = (event: DragEvent) => event.dataTransfer?.types.includes('Files') ?? false;
     const take = (file: File | undefined) => {
-      if (file) dispatch({ type: 'file-chosen', name: file.name, file });
+      if (file) onFile(file);
     };
     const onEnter = (event: DragEvent) => {
       if (!holdsFile(event)) return;
@@ -51,6 +51,6 @@ export function useIncoming(dispatch: Dispatch<Action>): boolean {
     return () => {
       stop.abort();
     };
-  }, [dispatch]);
+  }, [onFile]);
   return hovering;
 }

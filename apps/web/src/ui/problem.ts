@@ -1,5 +1,12 @@
 import { catalogue, OnebitError } from '@onebit/errors';
-import type { Problem } from './protocol.ts';
+
+/** Why there is no result. */
+export interface Problem {
+  readonly title: string;
+  readonly expected?: string;
+  readonly received?: string;
+  readonly hint?: string;
+}
 
 /** A refusal in words of the service's, or of this page's own. */
 export class Refusal extends Error {
@@ -22,15 +29,15 @@ export function problemOf(error: unknown): Problem {
   return {
     title: 'Something failed that should not',
     received: error instanceof Error ? error.message : String(error),
-    hint: 'Try another image or sequence, and report this message.',
+    hint: 'Try other input, and report this message.',
   };
 }
 
-/** Reads the problem document of an answer that is no image. */
+/** Reads the problem document of an answer that is no result. */
 export async function refusalOf(answer: Response, route: string): Promise<Refusal> {
   if (!answer.headers.get('Content-Type')?.includes('application/problem+json')) {
     return new Refusal({
-      title: 'There is no filter service here',
+      title: 'There is no such service here',
       expected: `a service that answers POST ${route}`,
       received: `status ${answer.status}`,
       hint: 'Start the suite with npm start, or switch to this browser.',
@@ -44,4 +51,23 @@ export async function refusalOf(answer: Response, route: string): Promise<Refusa
     ...word('received'),
     ...word('hint'),
   });
+}
+
+/**
+ * Asks a service of this origin.
+ *
+ * @throws Refusal where none answers
+ */
+export async function askService(address: string, init: RequestInit): Promise<Response> {
+  try {
+    return await fetch(address, init);
+  } catch (error) {
+    if (init.signal?.aborted) throw error;
+    throw new Refusal({
+      title: 'The service does not answer',
+      expected: `a service at ${location.origin}`,
+      received: 'no connection',
+      hint: 'Start it with npm start, or switch to this browser.',
+    });
+  }
 }

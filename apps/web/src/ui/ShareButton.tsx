@@ -1,14 +1,18 @@
 import { useEffect, useState } from 'react';
-import { Icon } from '../ui/Icon.tsx';
-import controls from '../ui/controls.module.css';
-import styles from './page.module.css';
-import type { Source } from './state/state.ts';
+import { Icon } from './Icon.tsx';
+import controls from './controls.module.css';
+import styles from './share-button.module.css';
 
 /** Milliseconds for which the button says that it has copied. */
 const pride = 2000;
 
-/** Copies the address of this page, which holds all its settings but never the visitor's image. */
-export function ShareButton({ source }: { readonly source: Source }) {
+/** Copies the address of this page, which holds all its settings. */
+export function ShareButton({
+  leftOut,
+}: {
+  /** What the address does not hold, such as "the image"; empty where it holds everything. */
+  readonly leftOut: string;
+}) {
   const [said, setSaid] = useState('');
   useEffect(() => {
     if (!said) return;
@@ -23,7 +27,7 @@ export function ShareButton({ source }: { readonly source: Source }) {
   const copy = async () => {
     try {
       await navigator.clipboard.writeText(location.href);
-      setSaid(source.kind === 'file' ? 'Copied, without the image' : 'Copied');
+      setSaid(leftOut ? `Copied, without ${leftOut}` : 'Copied');
     } catch {
       setSaid('Copy it from the address bar');
     }
