@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { listOf, number, object, type Shape, text, whole } from './shape.ts';
 
 /** Labels that are told together, such as all kinds of joy. */
 export interface LabelGroup {
@@ -10,13 +10,12 @@ export interface LabelGroup {
 }
 
 /** The shape of a list of groups. */
-export const groupsSchema = z
-  .array(
-    z.strictObject({
-      name: z.string().min(1).max(256),
-      members: z.array(z.number().int().min(0).max(65_535)).min(1).readonly(),
-      threshold: z.number().min(0).max(1),
-    }),
-  )
-  .max(1024)
-  .readonly();
+export const groupsShape: Shape<readonly LabelGroup[]> = listOf(
+  object({
+    name: text(1, 256),
+    members: listOf(whole(0, 65_535), 1),
+    threshold: number(0, 1),
+  }),
+  0,
+  1024,
+);

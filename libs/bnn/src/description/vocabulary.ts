@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { number, object, oneOf, type Shape, text, tuple, whole } from './shape.ts';
 import type { TensorNeed } from './tensors.ts';
 
 /**
@@ -25,28 +25,26 @@ export interface VocabularyDescription {
   readonly frequencyStep: number;
 }
 
-const size = z
-  .number()
-  .int()
-  .min(1)
-  .max(1 << 20);
-const length = z.number().int().min(1).max(8);
-const tensor = z.string().min(1).max(256);
+const size = whole(1, 1 << 20);
+const length = whole(1, 8);
+const tensor = text(1, 256);
 
 /** The shape of a vocabulary's description. */
-export const vocabularySchema = z.strictObject({
-  kind: z.literal('n-grams'),
-  words: length,
-  characters: z.tuple([length, length]).readonly().exactOptional(),
-  shortestWord: z.number().int().min(1).max(64),
-  features: size,
-  seed: z.number().int().min(0).max(0xffffffff),
-  buckets: size,
-  displacements: tensor,
-  fingerprints: tensor,
-  frequencies: tensor,
-  frequencyStep: z.number().positive(),
-});
+export const vocabularyShape: Shape<VocabularyDescription> = object(
+  {
+    kind: oneOf('n-grams'),
+    words: length,
+    shortestWord: whole(1, 64),
+    features: size,
+    seed: whole(0, 0xffffffff),
+    buckets: size,
+    displacements: tensor,
+    fingerprints: tensor,
+    frequencies: tensor,
+    frequencyStep: number(Number.MIN_VALUE),
+  },
+  { characters: tuple(length, length) },
+);
 
 /** The tensors that a vocabulary names. */
 export function vocabularyTensors(vocabulary: VocabularyDescription): TensorNeed[] {

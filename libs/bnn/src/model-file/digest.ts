@@ -1,6 +1,5 @@
-import { sha256 } from '@noble/hashes/sha2.js';
-import { bytesToHex } from '@noble/hashes/utils.js';
 import { OnebitError } from '@onebit/errors';
+import { sha256Hex } from './sha256.ts';
 
 const FIELD = '"digest":"sha256:';
 const DIGITS = 64;
@@ -29,11 +28,8 @@ function digitsAt(file: Uint8Array): number {
 
 /** SHA-256 of a file with the digits of its own digest read as zeros. */
 function digestOf(file: Uint8Array, at: number): string {
-  const hash = sha256.create();
-  hash.update(file.subarray(0, at));
-  hash.update(new TextEncoder().encode(BLANK));
-  hash.update(file.subarray(at + DIGITS));
-  return bytesToHex(hash.digest());
+  const blank = new TextEncoder().encode(BLANK);
+  return sha256Hex(file.subarray(0, at), blank, file.subarray(at + DIGITS));
 }
 
 /** Writes the digest of a file into the place kept for it. */

@@ -1,7 +1,8 @@
 import { OnebitError } from '@onebit/errors';
 import type { NetworkDescription } from '../description/network.ts';
 import { FORMAT_VERSION } from '../description/network.ts';
-import { networkSchema } from '../description/schema.ts';
+import { networkShape } from '../description/schema.ts';
+import { Misfit } from '../description/shape.ts';
 import { signalAfter } from '../description/signals.ts';
 import { neededTensors, type TensorNeed } from '../description/tensors.ts';
 import { BLANK_DIGEST, checkDigest, sealDigest } from './digest.ts';
@@ -71,15 +72,16 @@ function parseDescription(value: unknown): NetworkDescription {
       hint: 'Use the release of Onebit that wrote the model, or write the model again.',
     });
   }
-  // One description a model: compiling a parser for it takes longer, and pages may forbid that.
-  const result = networkSchema.safeParse(value, { jitless: true });
-  if (result.success) return result.data;
-  const [issue] = result.error.issues;
-  throw new OnebitError('model-description-invalid', {
-    expected: `${issue?.path.join('.') || 'the description'}: ${issue?.message ?? 'to be valid'}`,
-    received: `${result.error.issues.length} fault(s)`,
-    hint: 'Write the description by the rules of the format.',
-  });
+  try {
+    return networkShape(value, '');
+  } catch (misfit) {
+    if (!(misfit instanceof Misfit)) throw misfit;
+    throw new OnebitError('model-description-invalid', {
+      expected: `${misfit.at || 'the description'}: ${misfit.wanted}`,
+      received: misfit.found,
+      hint: 'Write the description by the rules of the format.',
+    });
+  }
 }
 
 function checkModel(network: NetworkDescription, tensors: ReadonlyMap<string, Tensor>): void {

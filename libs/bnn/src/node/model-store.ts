@@ -2,7 +2,15 @@ import { createHash } from 'node:crypto';
 import { readFile, readdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { OnebitError } from '@onebit/errors';
-import { z } from 'zod';
+import {
+  listOf,
+  Misfit,
+  object,
+  oneOf,
+  type Shaped,
+  textLike,
+  whole,
+} from '../description/shape.ts';
 import { parseStrictJson } from '../model-file/strict-json.ts';
 import { readModel, type Model } from '../model-file/model.ts';
 
@@ -11,21 +19,21 @@ export const MODEL_FILE = 'model.safetensors';
 /** The name of the list of files and digests inside a folder of models. */
 export const MANIFEST_FILE = 'manifest.json';
 
-const manifestSchema = z.strictObject({
-  version: z.literal(1),
-  files: z
-    .array(
-      z.strictObject({
-        path: z.string().regex(/^[a-z0-9][a-z0-9.-]*\/[A-Za-z0-9][A-Za-z0-9._-]*$/),
-        bytes: z.number().int().min(0),
-        sha256: z.string().regex(/^[0-9a-f]{64}$/),
-      }),
-    )
-    .max(4096),
+const manifestShape = object({
+  version: oneOf(1),
+  files: listOf(
+    object({
+      path: textLike(/^[a-z0-9][a-z0-9.-]*\/[A-Za-z0-9][A-Za-z0-9._-]*$/),
+      bytes: whole(0, Number.MAX_SAFE_INTEGER),
+      sha256: textLike(/^[0-9a-f]{64}$/),
+    }),
+    0,
+    4096,
+  ),
 });
 
 /** Every file of a folder of models, with its size and digest. */
-export type Manifest = z.infer<typeof manifestSchema>;
+export type Manifest = Shaped<typeof manifestShape>;
 
 /**
  * Reads a model from a file.
@@ -66,7 +74,7 @@ export async function listModels(folder: string): Promise<string[]> {
  * @param folder - such as `models/`
  */
 export async function makeManifest(folder: string): Promise<Manifest> {
-  const files: Manifest['files'] = [];
+  const files: Manifest['files'][number][] = [];
   const entries = await readdir(folder, { withFileTypes: true });
   const folders = entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
   for (const id of folders.sort()) {
@@ -112,10 +120,12 @@ async function readManifest(folder: string): Promise<Manifest> {
   const bytes = await readFile(join(folder, MANIFEST_FILE)).catch((cause: unknown) => {
     throw mismatch(`a manifest in ${folder}`, 'none', cause);
   });
-  const result = manifestSchema.safeParse(parseStrictJson(bytes));
-  if (result.success) return result.data;
-  const [issue] = result.error.issues;
-  throw mismatch(`a manifest of version 1`, `${issue?.path.join('.')}: ${issue?.message}`);
+  try {
+    return manifestShape(parseStrictJson(bytes), '');
+  } catch (misfit) {
+    if (!(misfit instanceof Misfit)) throw misfit;
+    throw mismatch('a manifest of version 1', misfit.message, misfit);
+  }
 }
 
 const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');

@@ -1,4 +1,14 @@
-import { z } from 'zod';
+import {
+  anything,
+  either,
+  listOf,
+  Misfit,
+  openObject,
+  recordOf,
+  type Shaped,
+  text,
+  whole,
+} from '../../description/shape.ts';
 import { refuse } from './refusal.ts';
 
 /** One layer as Keras writes it. */
@@ -21,43 +31,35 @@ export interface Weight {
   readonly values: Float32Array;
 }
 
-const layerSchema = z.object({
-  class_name: z.string(),
-  name: z.string().optional(),
-  config: z.record(z.string(), z.unknown()),
-  inbound_nodes: z.array(z.unknown()).optional(),
+const layersShape = listOf(
+  openObject(
+    { class_name: text(), config: recordOf(anything) },
+    { name: text(), inbound_nodes: listOf(anything) },
+  ),
+);
+
+const networkShape = openObject({
+  class_name: text(),
+  config: either(layersShape, openObject({ layers: layersShape })),
 });
 
-const networkSchema = z.object({
-  class_name: z.string(),
-  config: z.union([
-    z.array(layerSchema).transform((layers) => ({ layers })),
-    z.object({ layers: z.array(layerSchema) }),
-  ]),
-});
-
-const modelSchema = z.object({
-  modelTopology: z.union([
-    z.object({ model_config: networkSchema }).transform((found) => found.model_config),
-    networkSchema,
-  ]),
-  weightsManifest: z.array(
-    z.object({
-      paths: z.array(z.string()),
-      weights: z.array(
-        z.object({
-          name: z.string(),
-          shape: z.array(z.number().int().min(0)),
-          dtype: z.string(),
-          quantization: z.unknown().optional(),
-        }),
+const modelShape = openObject({
+  modelTopology: either(openObject({ model_config: networkShape }), networkShape),
+  weightsManifest: listOf(
+    openObject({
+      paths: listOf(text()),
+      weights: listOf(
+        openObject(
+          { name: text(), shape: listOf(whole(0, Number.MAX_SAFE_INTEGER)), dtype: text() },
+          { quantization: anything },
+        ),
       ),
     }),
   ),
 });
 
-type Topology = z.output<typeof networkSchema>;
-type Manifest = z.output<typeof modelSchema>['weightsManifest'];
+type Topology = Shaped<typeof networkShape>;
+type Manifest = Shaped<typeof modelShape>['weightsManifest'];
 
 /**
  * Reads `model.json` and the files of weights that it names.
@@ -65,10 +67,12 @@ type Manifest = z.output<typeof modelSchema>['weightsManifest'];
  * @throws OnebitError `import-unsupported`
  */
 export function readLayersModel(files: ReadonlyMap<string, Uint8Array>): LayersModel {
-  const text = files.get('model.json');
-  if (!text) throw refuse('a file model.json', 'none', 'Give all files of the saved model.');
-  const { modelTopology, weightsManifest } = parse(text);
-  const layers = chainOf(modelTopology);
+  const file = files.get('model.json');
+  if (!file) throw refuse('a file model.json', 'none', 'Give all files of the saved model.');
+  const { modelTopology, weightsManifest } = parse(file);
+  const layers = chainOf(
+    'model_config' in modelTopology ? modelTopology.model_config : modelTopology,
+  );
   const weights = readWeights(weightsManifest, files);
   return {
     layers,
@@ -76,21 +80,23 @@ export function readLayersModel(files: ReadonlyMap<string, Uint8Array>): LayersM
   };
 }
 
-function parse(text: Uint8Array): z.output<typeof modelSchema> {
+function parse(file: Uint8Array): Shaped<typeof modelShape> {
   let value: unknown;
   try {
-    value = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(text));
+    value = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(file));
   } catch (error) {
     throw refuse('model.json to be JSON', String(error), 'Save the model again.');
   }
-  const result = modelSchema.safeParse(value);
-  if (result.success) return result.data;
-  const [issue] = result.error.issues;
-  throw refuse(
-    'a layers model of TensorFlow.js with its topology and weights',
-    `${issue?.path.join('.')}: ${issue?.message}`,
-    'Save with model.save(), or convert with --output_format tfjs_layers_model; a graph model has no layers left.',
-  );
+  try {
+    return modelShape(value, '');
+  } catch (misfit) {
+    if (!(misfit instanceof Misfit)) throw misfit;
+    throw refuse(
+      'a layers model of TensorFlow.js with its topology and weights',
+      misfit.message,
+      'Save with model.save(), or convert with --output_format tfjs_layers_model; a graph model has no layers left.',
+    );
+  }
 }
 
 /** The layers in order, if each one takes what the one before it gives and nothing else. */
@@ -100,7 +106,8 @@ function chainOf({ class_name: className, config }: Topology): KerasLayer[] {
     throw refuse('a Sequential or Functional model', className);
   }
   let before: string | undefined;
-  return config.layers.map(({ class_name, name: outer, config: own, inbound_nodes: inbound }) => {
+  const layers = 'layers' in config ? config.layers : config;
+  return layers.map(({ class_name, name: outer, config: own, inbound_nodes: inbound }) => {
     const name = outer ?? (typeof own['name'] === 'string' ? own['name'] : class_name);
     if (functional && before !== undefined) {
       const sources = [...JSON.stringify(inbound ?? []).matchAll(/\["([^"]+)",\d+,\d+/g)];
