@@ -7,6 +7,7 @@ export {
   type ValueKind,
 } from './description/network.ts';
 export type { LabelGroup } from './description/groups.ts';
+export type { LanguageDescription } from './description/languages.ts';
 export type { VocabularyDescription } from './description/vocabulary.ts';
 export { elements, type ArrayOf } from './model-file/dtype.ts';
 export { readModel, writeModel, type Model } from './model-file/model.ts';

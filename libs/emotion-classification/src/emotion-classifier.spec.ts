@@ -10,6 +10,7 @@ import { runReference } from '@onebit/bnn';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { EmotionClassifier } from './emotion-classifier.ts';
+import type { EmotionResult } from './result.ts';
 import { ekmanGroups, ekmanScores } from './emotion-groups.ts';
 import { FeatureFinder } from './feature-finder.ts';
 import { EMOTION_LIMITS } from './limits.ts';
@@ -167,6 +168,59 @@ describe('refusals', () => {
   });
 });
 
+describe('a model of several languages', () => {
+  const languages = [
+    { shifts: [-9, 0], decisionThresholds: [0.5, 1] },
+    { shifts: [9, 1], decisionThresholds: [0.5, 0] },
+  ];
+  const model = tinyModel(['joy', 'fear', 'fi', 'sv'], languages);
+
+  it('detects one, or takes it as given, and decides as that one does', async () => {
+    using own = await EmotionClassifier.load(model);
+    expect([own.labels, own.languages]).toEqual([
+      ['joy', 'fear'],
+      ['fi', 'sv'],
+    ]);
+    const detected = await own.classify('so good');
+    const [fi, sv] = await Promise.all(
+      own.languages.map((language) => own.classify('so good', { language, explain: ['joy'] })),
+    );
+    const answers = [fi!, sv!].map(({ language, labels }) => [language, labels.toSorted()]);
+    expect(answers).toEqual([
+      ['fi', []],
+      ['sv', ['fear', 'joy']],
+    ]);
+    const same = detected.language === 'fi' ? fi! : sv!;
+    expect(detected.scores).toEqual(same.scores);
+    const logOdds = ({ scores }: EmotionResult): number =>
+      Math.log(scores['joy']! / (1 - scores['joy']!));
+    expect(logOdds(sv!) - logOdds(fi!)).toBeCloseTo(18, 3);
+    const { bias } = fi!.explanation!['joy']!;
+    expect(sv!.explanation!['joy']!.bias - bias).toBeCloseTo(18, 5);
+  });
+
+  it('has the highest output of its languages as the detected one', async () => {
+    const detectedBy = async (order: readonly string[]): Promise<string | undefined> => {
+      using own = await EmotionClassifier.load(tinyModel(['joy', 'fear', ...order], languages));
+      return (await own.classify('so good bad')).language;
+    };
+    expect(await detectedBy(['a', 'b'])).not.toBe(await detectedBy(['b', 'a']));
+  });
+
+  it('tells no language of a text of which nothing is known, and knows its own only', async () => {
+    using own = await EmotionClassifier.load(model);
+    expect(await own.classify('qqqq')).not.toHaveProperty('language');
+    for (const [one, language] of [
+      [own, 'de'],
+      [classifier, 'en'],
+    ] as const) {
+      await expect(one.classify('x', { language })).rejects.toMatchObject({
+        code: 'value-invalid',
+      });
+    }
+  });
+});
+
 describe("Ekman's groups", () => {
   it('hold every label of the model once', () => {
     expect(Object.values(ekmanGroups).flat().toSorted()).toEqual(classifier.labels.toSorted());
@@ -182,8 +236,12 @@ describe("Ekman's groups", () => {
   });
 });
 
-/** A model of two labels and the features of a few words. */
-function tinyModel(): ReturnType<typeof readModel> {
+/** A model of a few labels, perhaps of some languages, and the features of a few words. */
+function tinyModel(
+  labels: readonly string[] = ['joy', 'fear'],
+  languages?: NetworkDescription['languages'],
+): ReturnType<typeof readModel> {
+  const outputs = labels.length;
   const settings = { words: 2, characters: [3, 4], shortestWord: 4 } as const;
   const { low, high, length } = new NgramExtractor(settings).extract('good bad so');
   const hash = PerfectHash.build(low.slice(0, length), high.slice(0, length));
@@ -199,11 +257,12 @@ function tinyModel(): ReturnType<typeof readModel> {
     input: { kind: 'features', shape: [length] },
     layers: [
       { op: 'bag', features: length, width, codes: 'codes', scales: 'scales', scaleStep: 0.01 },
-      { op: 'dense', weights: 'head', weightKind: 'float', inputs: width, outputs: 2 },
+      { op: 'dense', weights: 'head', weightKind: 'float', inputs: width, outputs },
       { op: 'affine', scale: 'scale', shift: 'shift' },
     ],
-    labels: ['joy', 'fear'],
-    decisionThresholds: [0.5, 0.5],
+    labels,
+    decisionThresholds: labels.slice(languages?.length ?? 0).map(() => 0.5),
+    ...(languages && { languages }),
     vocabulary: {
       kind: 'n-grams',
       ...settings,
@@ -227,9 +286,21 @@ function tinyModel(): ReturnType<typeof readModel> {
   const tensors = new Map<string, Tensor>([
     ['codes', packWeights(numbers(length * width), length)],
     ['scales', { dtype: 'U8', shape: [length], bytes: count(13) }],
-    ['head', floats([2, width], numbers(2 * width))],
-    ['scale', floats([2], [1, 0.5])],
-    ['shift', floats([2], [-1, 0.25])],
+    ['head', floats([outputs, width], numbers(outputs * width))],
+    [
+      'scale',
+      floats(
+        [outputs],
+        labels.map((_, at) => 1 / (1 + at)),
+      ),
+    ],
+    [
+      'shift',
+      floats(
+        [outputs],
+        labels.map((_, at) => 1.25 * at - 1),
+      ),
+    ],
     ['displacements', { dtype: 'U16', shape: [displacements.length], bytes: bytes(displacements) }],
     ['fingerprints', { dtype: 'U16', shape: [length], bytes: bytes(fingerprints) }],
     ['frequencies', { dtype: 'U8', shape: [length], bytes: count(29) }],

@@ -2,6 +2,7 @@ import { type LabelGroup, type Model, readModel } from '@onebit/bnn';
 import { OnebitError } from '@onebit/errors';
 import { explainLabel } from './explain.ts';
 import { FeatureFinder, type FoundFeatures } from './feature-finder.ts';
+import { detectedLanguage, type Language, languagesOf, namedLanguage } from './languages.ts';
 import { EMOTION_LIMITS } from './limits.ts';
 import type { ClassifyOptions, EmotionResult } from './result.ts';
 import { Scorer } from './scorer.ts';
@@ -14,7 +15,9 @@ const LINES_TOGETHER = 64;
 
 /** What a call decides by, checked before the first text. */
 interface Decision {
-  readonly thresholds: readonly number[];
+  /** By language where the model reads several and none was named; else one list for all. */
+  readonly thresholds: ReadonlyMap<Language | undefined, readonly number[]>;
+  readonly language: Language | undefined;
   readonly explain: boolean;
   readonly alsoExplained: readonly number[];
 }
@@ -38,6 +41,9 @@ export class EmotionClassifier {
   readonly labels: readonly string[];
   /** The model's own threshold of each label. */
   readonly thresholds: readonly number[];
+  /** Codes of the languages that the model tells apart; none where it reads one only. */
+  readonly languages: readonly string[];
+  readonly #languages: readonly Language[];
   readonly #finder: FeatureFinder;
   readonly #scorer: Scorer;
   readonly #bias: Float32Array;
@@ -45,7 +51,9 @@ export class EmotionClassifier {
   #disposed = false;
 
   private constructor(model: Model) {
-    const { task, labels, decisionThresholds } = model.network;
+    const { task, labels: outputs, decisionThresholds } = model.network;
+    this.#languages = languagesOf(model);
+    const labels = outputs.slice(0, outputs.length - this.#languages.length);
     if (task !== 'emotion-classification' || decisionThresholds?.length !== labels.length) {
       throw new OnebitError('model-description-invalid', {
         expected: 'a model of emotion-classification with a threshold for each label',
@@ -56,6 +64,7 @@ export class EmotionClassifier {
     this.model = model;
     this.labels = labels;
     this.thresholds = decisionThresholds;
+    this.languages = this.#languages.map(({ name }) => name);
     this.#noScores = Object.fromEntries(labels.map((label) => [label, 0.5]));
     this.#finder = new FeatureFinder(model);
     this.#scorer = new Scorer(model);
@@ -153,7 +162,7 @@ export class EmotionClassifier {
     return results;
   }
 
-  #decide({ explain = false, threshold }: ClassifyOptions): Decision {
+  #decide({ explain = false, threshold, language }: ClassifyOptions): Decision {
     this.#use();
     const names = typeof explain === 'boolean' ? [] : explain;
     if (!Array.isArray(names)) {
@@ -163,8 +172,14 @@ export class EmotionClassifier {
         hint: 'Give true for the labels that are told.',
       });
     }
+    const decidesBy = (own: readonly number[]): readonly number[] =>
+      thresholdsFor(threshold, this.labels, own);
+    const thresholds = new Map<Language | undefined, readonly number[]>(
+      this.#languages.map((one) => [one, decidesBy(one.thresholds)]),
+    ).set(undefined, decidesBy(this.thresholds));
     return {
-      thresholds: thresholdsFor(threshold, this.labels, this.thresholds),
+      thresholds,
+      language: language === undefined ? undefined : namedLanguage(language, this.#languages),
       explain: explain !== false,
       alsoExplained: names.map((name) => indexOfLabel(name, this.labels)),
     };
@@ -180,17 +195,16 @@ export class EmotionClassifier {
     });
     const logits = this.#scorer.score();
     return texts.map((text, at) => {
-      const own = logits.subarray(at * this.labels.length, (at + 1) * this.labels.length);
+      const own = logits.subarray(at * this.#scorer.labels, (at + 1) * this.#scorer.labels);
       return this.#resultOf(text, own, known[at]!, decision);
     });
   }
 
-  #resultOf(
-    text: string,
-    logits: Float32Array,
-    known: number,
-    { thresholds, explain, alsoExplained }: Decision,
-  ): EmotionResult {
+  #resultOf(text: string, outputs: Float32Array, known: number, decision: Decision): EmotionResult {
+    const { explain, alsoExplained } = decision;
+    const language = this.#languageOf(outputs, known, decision.language);
+    const logits = language ? shifted(outputs, language.shifts) : outputs;
+    const thresholds = decision.thresholds.get(language)!;
     // A copy of an object of the same shape is several times as fast as one that grows by 28 names.
     const scores = { ...this.#noScores };
     const told: number[] = [];
@@ -202,10 +216,16 @@ export class EmotionClassifier {
     told.sort((a, b) => logits[b]! - logits[a]! || a - b);
     const labels = told.map((label) => this.labels[label]!);
     const groups = known > 0 ? groupsTold(this.model.network.groups ?? [], logits) : [];
-    if (!explain) return { labels, groups, scores, known };
+    const result = { labels, groups, ...(language && { language: language.name }), scores, known };
+    if (!explain) return result;
     const found = this.#finder.find(text);
-    const explanation = this.#explain(text, found, told, alsoExplained);
-    return { labels, groups, scores, known, explanation };
+    const explanation = this.#explain(text, found, told, alsoExplained, language);
+    return { ...result, explanation };
+  }
+
+  #languageOf(outputs: Float32Array, known: number, given?: Language): Language | undefined {
+    if (given || this.#languages.length === 0 || known === 0) return given;
+    return detectedLanguage(outputs.subarray(this.labels.length), this.#languages);
   }
 
   #explain(
@@ -213,13 +233,21 @@ export class EmotionClassifier {
     found: FoundFeatures,
     told: readonly number[],
     alsoExplained: readonly number[],
+    language: Language | undefined,
   ): EmotionResult['explanation'] & object {
     const contributions = this.#scorer.contributions(found);
-    const count = this.labels.length;
+    const count = this.#scorer.labels;
     return Object.fromEntries(
       [...new Set([...told, ...alsoExplained])].map((label) => [
         this.labels[label]!,
-        explainLabel(text, found, contributions, label, count, this.#bias[label]!),
+        explainLabel(
+          text,
+          found,
+          contributions,
+          label,
+          count,
+          this.#bias[label]! + (language?.shifts[label] ?? 0),
+        ),
       ]),
     );
   }
@@ -233,6 +261,10 @@ export class EmotionClassifier {
     });
   }
 }
+
+/** Log-odds of the labels in a language, without what comes after them. */
+const shifted = (outputs: Float32Array, shifts: readonly number[]): Float32Array =>
+  Float32Array.from(shifts, (shift, label) => outputs[label]! + shift);
 
 /** The groups whose threshold is reached by the probability that any member holds. */
 function groupsTold(groups: readonly LabelGroup[], logits: Float32Array): string[] {

@@ -27,6 +27,11 @@ export interface EmotionResult {
    * emotions and neutral. None where the model has no groups.
    */
   readonly groups: readonly string[];
+  /**
+   * The language whose thresholds decided, detected or as given, by its code in the model; absent
+   * where the model reads one language, and where nothing is known and none was given.
+   */
+  readonly language?: string;
   /** Probability of every label, from 0 to 1. */
   readonly scores: Readonly<Record<string, number>>;
   /**
@@ -50,6 +55,8 @@ export interface ClassifyOptions {
   readonly explain?: boolean | readonly string[];
   /** One threshold from 0 to 1 for all labels, or some by name, instead of the model's own. */
   readonly threshold?: number | Readonly<Record<string, number>>;
+  /** The language of all texts, by its code in the model, instead of detection. */
+  readonly language?: string;
   /** Stops between texts with the error `aborted`. */
   readonly signal?: AbortSignal;
   /** Called now and then, and at the end. */

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { listOf, number, object, type Shape } from './shape.ts';
 
 /** What a network that reads several languages does differently in one of them. */
 export interface LanguageDescription {
@@ -9,13 +9,8 @@ export interface LanguageDescription {
 }
 
 /** The shape of a list of languages. */
-export const languagesSchema = z
-  .array(
-    z.strictObject({
-      shifts: z.array(z.number()).readonly(),
-      decisionThresholds: z.array(z.number().min(0).max(1)).readonly(),
-    }),
-  )
-  .min(1)
-  .max(1024)
-  .readonly();
+export const languagesShape: Shape<readonly LanguageDescription[]> = listOf(
+  object({ shifts: listOf(number()), decisionThresholds: listOf(number(0, 1)) }),
+  1,
+  1024,
+);

@@ -1,5 +1,6 @@
 import type { Layer } from './layers.ts';
 import type { LabelGroup } from './groups.ts';
+import type { LanguageDescription } from './languages.ts';
 import type { VocabularyDescription } from './vocabulary.ts';
 
 /** The version of the description that this library writes and reads. */
@@ -29,6 +30,11 @@ export interface NetworkDescription {
   readonly decisionThresholds?: readonly number[];
   /** Groups of labels that are told as one. */
   readonly groups?: readonly LabelGroup[];
+  /**
+   * Languages that the network reads, where it reads several. Its last outputs are theirs, one each,
+   * the likeliest language's the highest; the outputs before those are the labels.
+   */
+  readonly languages?: readonly LanguageDescription[];
   /** How features are found in a text, where the input is `features`. */
   readonly vocabulary?: VocabularyDescription;
   readonly provenance: Provenance;

@@ -1,6 +1,7 @@
 import type { Conv2dLayer, DenseLayer, Layer, SignLayer } from './layers.ts';
 import { FORMAT_VERSION, type NetworkDescription } from './network.ts';
 import { groupsShape } from './groups.ts';
+import { languagesShape } from './languages.ts';
 import {
   either,
   listOf,
@@ -116,5 +117,10 @@ export const networkShape: Shape<NetworkDescription> = object(
       },
     ),
   },
-  { decisionThresholds: listOf(finite), groups: groupsShape, vocabulary: vocabularyShape },
+  {
+    decisionThresholds: listOf(finite),
+    groups: groupsShape,
+    languages: languagesShape,
+    vocabulary: vocabularyShape,
+  },
 );

@@ -70,6 +70,22 @@ describe('the model file', () => {
   });
 });
 
+it('refuses languages that leave no label, or whose shifts and thresholds are not one a label', () => {
+  const language = { shifts: [0.5, 0], decisionThresholds: [0.2, 0.3] };
+  const read = (languages: readonly (typeof language)[]): unknown =>
+    readModel(writeModel({ ...network, languages }, tensors)).network.languages;
+  expect(read([language])).toEqual([language]);
+  for (const wrong of [
+    [language, language],
+    [{ ...language, shifts: [0.5] }],
+    [{ ...language, decisionThresholds: [0.2, 0.3, 0.4] }],
+    [{ ...language, decisionThresholds: [0.2, 1.3] }],
+    Array.from({ length: 3 }, () => ({ shifts: [], decisionThresholds: [] })),
+  ]) {
+    expect(codeOf(() => read(wrong))).toBe('model-description-invalid');
+  }
+});
+
 it('reads a Node Buffer as it reads a Uint8Array', () => {
   const file = writeModel(network, tensors);
   const model = readModel(Buffer.from(file));

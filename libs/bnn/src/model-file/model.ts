@@ -95,6 +95,7 @@ function checkModel(network: NetworkDescription, tensors: ReadonlyMap<string, Te
     });
   }
   const { vocabulary, input, groups = [] } = network;
+  checkLanguages(network);
   const stranger = groups.find(({ members }) => members.some((label) => label >= outputs));
   if (stranger) {
     throw new OnebitError('model-description-invalid', {
@@ -121,6 +122,21 @@ function checkModel(network: NetworkDescription, tensors: ReadonlyMap<string, Te
       });
     }
   }
+}
+
+function checkLanguages({ labels, languages }: NetworkDescription): void {
+  if (!languages) return;
+  const rest = labels.length - languages.length;
+  const fits = languages.every(
+    ({ shifts, decisionThresholds }) =>
+      shifts.length === rest && decisionThresholds.length === rest,
+  );
+  if (rest > 0 && fits) return;
+  throw new OnebitError('model-description-invalid', {
+    expected: 'fewer languages than outputs, each with a shift and a threshold for every label',
+    received: `${languages.length} languages, ${labels.length} outputs`,
+    hint: 'The last outputs are the languages, those before them the labels.',
+  });
 }
 
 function checkTensor(need: TensorNeed, tensor: Tensor | undefined): void {

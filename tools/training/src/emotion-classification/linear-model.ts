@@ -32,7 +32,7 @@ const BIAS_VALUE = 3;
  * Fits all labels as one joint binary cross-entropy with squared weights, by coordinate ascent on the
  * dual (Shalev-Shwartz and Zhang, JMLR 2013; Yu, Huang and Lin, Machine Learning 2011): one pass over
  * the rows costs as much as one gradient, and a dozen come as close as a hundred steps of L-BFGS.
- * Targets may be soft: any probability from 0 to 1.
+ * Targets may be soft: any probability from 0 to 1; one that is not a number is unknown and passed over.
  *
  * @param matrix - features
  * @param targets - `[rows, labels]`
@@ -75,6 +75,10 @@ export function fitLinearModel(
         const cell = row * labels + label;
         const margin = margins[label]!;
         const before = p[cell]!;
+        if (Number.isNaN(before)) {
+          changes[label] = 0;
+          continue;
+        }
         const nll = Math.log1p(Math.exp(-Math.abs(margin))) + Math.max(margin, 0);
         loss += nll - targets[cell]! * margin;
         gap += nll - before * margin - entropy(before);
