@@ -1,6 +1,7 @@
 /**
- * How long a fresh Node process takes from a model file on disk to its first answer, and how long the
- * modules take before that. Run after a build:
+ * What a fresh Node process spends from nothing to the first answer of a network: loading the
+ * library, then the model file, then one run. Time of the processor, since the clock on a busy machine
+ * measures the others. Run after a build:
  *
  *   node libs/bnn/testing/cold-load.mjs models/fashion-mnist/model.safetensors [runs]
  */
@@ -8,29 +9,44 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
-const [path, runs = '15', role] = process.argv.slice(2);
+const [path, runs = '15', entry] = process.argv.slice(2);
+const entries = {
+  '@onebit/bnn': '../dist/index.js',
+  '@onebit/bnn/run': '../dist/bundle/run.js',
+};
 
 if (path === undefined) {
   console.error('usage: node cold-load.mjs MODEL [runs]');
   process.exitCode = 2;
-} else if (role === 'child') {
-  const start = performance.now();
-  const { BinaryNetwork } = await import('../dist/index.js');
-  const imported = performance.now();
+} else if (entry !== undefined) {
+  const spent = () => {
+    const { user, system } = process.cpuUsage();
+    return (user + system) / 1000;
+  };
+  const start = spent();
+  const { BinaryNetwork } = await import(entries[entry]);
+  const imported = spent();
   const network = BinaryNetwork.load(readFileSync(path));
-  network.run(new Float32Array(network.inputs));
-  const answered = performance.now();
-  console.log(JSON.stringify([imported - start, answered - imported]));
+  const levels = network.description.input.kind === 'levels';
+  network.run(new (levels ? Uint8Array : Float32Array)(network.inputs));
+  console.log(JSON.stringify([imported - start, spent() - imported]));
 } else {
   const script = fileURLToPath(import.meta.url);
-  const samples = Array.from({ length: Number(runs) }, () =>
-    JSON.parse(execFileSync(process.execPath, [script, path, '1', 'child'], { encoding: 'utf8' })),
-  );
-  const median = (at) => samples.map((one) => one[at]).sort((a, b) => a - b)[samples.length >> 1];
   const bytes = readFileSync(path).length;
-  console.log(
-    `${bytes} bytes, ${samples.length} fresh processes of Node ${process.version}, medians:`,
-  );
-  console.log(`  importing the library      ${median(0).toFixed(1)} ms`);
-  console.log(`  file to the first answer   ${median(1).toFixed(1)} ms`);
+  console.log(`${bytes} bytes, ${runs} fresh processes of Node ${process.version} each; medians:`);
+  for (const name of Object.keys(entries)) {
+    const samples = Array.from({ length: Number(runs) }, () =>
+      JSON.parse(execFileSync(process.execPath, [script, path, '1', name], { encoding: 'utf8' })),
+    );
+    const median = (of) =>
+      samples
+        .map(of)
+        .sort((a, b) => a - b)
+        [samples.length >> 1].toFixed(1);
+    console.log(
+      `${name.padEnd(15)}  library ${median(([library]) => library).padStart(6)} ms` +
+        `   file to first answer ${median(([, answer]) => answer).padStart(5)} ms` +
+        `   together ${median(([library, answer]) => library + answer).padStart(6)} ms`,
+    );
+  }
 }

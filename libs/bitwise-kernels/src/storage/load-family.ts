@@ -86,6 +86,10 @@ export class KernelFamily<Kernels extends object> {
   }
 }
 
+/** A plain loop: this runs once and cold, where a callback for each byte takes three times as long. */
 function bytesOf(base64: string): Uint8Array<ArrayBuffer> {
-  return Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+  const text = atob(base64);
+  const bytes = new Uint8Array(text.length);
+  for (let at = 0; at < bytes.length; at++) bytes[at] = text.charCodeAt(at);
+  return bytes;
 }
