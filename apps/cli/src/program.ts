@@ -68,11 +68,11 @@ function addServe(program: Command): void {
     .description('run the services and the web UI, or one service alone')
     .argument(
       '[task...]',
-      'emotion-classification, morphological-filtering; without a task everything runs on one port',
+      'emotion-classification, morphological-filtering, speech-separation; without a task everything runs on one port',
     )
     .option(
       '--port <port>',
-      'default: PORT, else 8080 (one service: 8082, 8083)',
+      'default: PORT, else 8080 (one service: 8082, 8083, 8081)',
       wholeNumber(0, 65_535),
     )
     .option('--host <address>', 'default: HOST, else 127.0.0.1')

@@ -1,6 +1,7 @@
 import { createEmotionClassificationService } from '@onebit/emotion-classification-service';
 import { type Limits, readPort, type RunningHost, startHost } from '@onebit/http-service';
 import { createMorphologicalFilteringService } from '@onebit/morphological-filtering';
+import { createSpeechSeparationService } from '@onebit/speech-separation-service';
 import { webPages } from './web-pages.ts';
 
 /** How the suite starts. */
@@ -37,7 +38,11 @@ export async function startSuite(options: SuiteOptions = {}): Promise<RunningHos
     options;
   const { signal, limits } = options;
   const pages = webPages();
-  const services = [createEmotionClassificationService(), createMorphologicalFilteringService()];
+  const services = [
+    createSpeechSeparationService(),
+    createEmotionClassificationService(),
+    createMorphologicalFilteringService(),
+  ];
   return startHost(services, {
     title: 'Onebit',
     host,

@@ -23,7 +23,11 @@ describe('the suite', () => {
     const health = await (await fetch(`${address}/health/ready`)).json();
     expect(health).toEqual({
       status: 'ready',
-      services: { 'emotion-classification': 'ready', 'morphological-filtering': 'ready' },
+      services: {
+        'emotion-classification': 'ready',
+        'morphological-filtering': 'ready',
+        'speech-separation': 'ready',
+      },
     });
     const document = (await (await fetch(`${address}/openapi.json`)).json()) as {
       paths: Record<string, unknown>;
@@ -32,6 +36,8 @@ describe('the suite', () => {
       expect.arrayContaining([
         '/v1/morphological-filtering',
         '/v1/jobs/morphological-filtering',
+        '/v1/speech-separation',
+        '/v1/jobs/speech-separation',
         '/v1/limits',
         '/metrics',
       ]),

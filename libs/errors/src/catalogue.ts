@@ -65,6 +65,7 @@ export const catalogue = {
   'image-page-missing': 'The image has no such page',
   'audio-truncated': 'The audio file ends too early',
   'audio-unreadable': 'The audio file cannot be read',
+  'audio-too-long': 'The recording is too long',
   'audio-format-unsupported': 'The audio format is not supported',
   'element-invalid': 'The structuring element cannot be read',
   'element-empty': 'The structuring element has no cell',

@@ -15,7 +15,13 @@ export { defaultLimits, type Limits, resolveLimits } from './limits.ts';
 export { type Problem, PROBLEM_TYPE, toProblem } from './problems/problem.ts';
 export { statusOf } from './problems/status.ts';
 export { negotiate } from './request/content-type.ts';
-export { checkParameters, parseQuery, type RawParameters } from './request/query.ts';
+export { fingerprintOf } from './request/fingerprint.ts';
+export {
+  checkParameters,
+  mergeParameters,
+  parseQuery,
+  type RawParameters,
+} from './request/query.ts';
 export type { Answer } from './request/respond.ts';
 export { readUpload, type Upload, type UploadOptions } from './request/upload.ts';
 export type { Lane } from './workers/admission.ts';

@@ -38,6 +38,12 @@ export interface Limits {
   readonly imageBytes: number;
   /** Body of an audio request, in bytes. */
   readonly audioBytes: number;
+  /** Length of a recording of a direct request, in seconds. */
+  readonly audioSeconds: number;
+  /** Length of a recording of a job, in seconds. */
+  readonly audioJobSeconds: number;
+  /** Milliseconds the work of a job on a recording may take. */
+  readonly audioJobWorkMs: number;
   /** Body of an Open Inference Protocol request, in bytes. */
   readonly tensorBytes: number;
   /** Request bodies held in memory at one time, in bytes. */
@@ -109,6 +115,9 @@ export const defaultLimits: Limits = {
   textBytes: 256 * KiB,
   imageBytes: 32 * MiB,
   audioBytes: 512 * MiB,
+  audioSeconds: 60,
+  audioJobSeconds: 43_200,
+  audioJobWorkMs: 7_200_000,
   tensorBytes: 16 * MiB,
   bufferedBytes: 256 * MiB,
   formFields: 16,

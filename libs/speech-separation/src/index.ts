@@ -7,5 +7,6 @@ export {
 export { SeparationStream, type TalkerSamples } from './separation-stream.ts';
 export type { MaskOptions } from './mask.ts';
 export type { SeparationReport } from './report.ts';
+export { TalkerPicture, type PictureColumns } from './talker-picture.ts';
 export type { Segment } from './segment-meter.ts';
 export { BINS, features, FRAME_SIZE, SAMPLE_RATE } from './features.ts';

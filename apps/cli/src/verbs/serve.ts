@@ -15,6 +15,8 @@ const services: Readonly<Record<string, (options: Listening) => Promise<RunningH
     (await import('@onebit/emotion-classification-service')).startEmotionClassification(options),
   'morphological-filtering': async (options) =>
     (await import('@onebit/morphological-filtering')).startMorphologicalFiltering(options),
+  'speech-separation': async (options) =>
+    (await import('@onebit/speech-separation-service')).startSpeechSeparation(options),
 };
 
 const startAll = async (options: Listening): Promise<RunningHost> =>

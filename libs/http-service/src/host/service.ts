@@ -24,6 +24,8 @@ export interface AcceptedTask {
   readonly lane: Lane;
   /** A digest of everything that decides the result; to be asked for before `run`. */
   readonly fingerprint: () => Promise<string>;
+  /** Milliseconds the work may take as a job; the limit `jobWorkMs` unless said. */
+  readonly jobWorkMs?: number;
   /** Does the work; may be called once. */
   readonly run: (options: TaskOptions) => Promise<Answer>;
 }

@@ -34,7 +34,8 @@ function idempotencyKey(request: Request): string | undefined {
 
 /** Runs an accepted task under a job; the job hears how it went. */
 async function work(job: Job, task: AcceptedTask, { admission, limits }: Platform): Promise<void> {
-  const { jobRetentionMs, jobWorkMs } = limits;
+  const { jobRetentionMs } = limits;
+  const { jobWorkMs = limits.jobWorkMs } = task;
   try {
     const answer = await admission.run(
       'large',

@@ -71,6 +71,7 @@ export const statusOf: Record<ErrorCode, number> = {
   'label-unknown': 422,
   'audio-truncated': 422,
   'audio-unreadable': 422,
+  'audio-too-long': 413,
   'audio-format-unsupported': 415,
   'image-too-large': 413,
   'image-truncated': 422,

@@ -78,6 +78,24 @@ export function parseQuery(url: string, fieldBytes = 16_384): RawParameters {
 }
 
 /**
+ * The query and the fields of a form as one set of parameters; a name may stand in one of the two.
+ *
+ * @throws OnebitError `parameter-repeated`
+ */
+export function mergeParameters(query: RawParameters, fields: RawParameters): RawParameters {
+  for (const name of Object.keys(fields)) {
+    if (Object.hasOwn(query, name)) {
+      throw new OnebitError('parameter-repeated', {
+        expected: `the parameter ${name} in the query or in the form`,
+        received: 'both',
+        hint: 'Send each parameter once.',
+      });
+    }
+  }
+  return { ...query, ...fields };
+}
+
+/**
  * Checks parameters against a schema and tells the first fault by name.
  *
  * @param schema - a strict object schema; its descriptions become the `expected` of a refusal

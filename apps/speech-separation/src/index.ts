@@ -1,0 +1,1 @@
+export { createSpeechSeparationService, startSpeechSeparation } from './service.ts';
