@@ -61,7 +61,7 @@ Made by
 
 \`\`\`sh
 npx ${provenance.command}
-\`\`\`
+${twin ? `npx ${provenance.command} --twin\n` : ''}\`\`\`
 
 and judged by
 
