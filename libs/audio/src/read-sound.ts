@@ -1,5 +1,6 @@
 import { OnebitError } from '@onebit/errors';
 import { isFlac, readFlac } from './flac/read.ts';
+import { guessedKind, soundFormat } from './format.ts';
 import { isWav } from './wav/chunks.ts';
 import { readWav, type ReadWav } from './wav/read.ts';
 
@@ -14,7 +15,7 @@ export function readSound(bytes: Uint8Array): ReadWav {
   if (isWav(bytes)) return readWav(bytes);
   throw new OnebitError('audio-format-unsupported', {
     expected: 'a WAV or FLAC file',
-    received: bytes.length === 0 ? 'no bytes' : 'bytes that start as neither does',
-    hint: 'Convert the file to WAV or FLAC.',
+    received: soundFormat(bytes) ?? guessedKind(bytes),
+    hint: 'Decode MP3 and Ogg by decodeSound, or convert the file to WAV or FLAC.',
   });
 }

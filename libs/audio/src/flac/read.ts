@@ -1,18 +1,15 @@
 import { OnebitError } from '@onebit/errors';
+import { soundFormat } from '../format.ts';
 import type { Sound } from '../sound.ts';
 import { readFrame, type StreamInfo } from './frame.ts';
+import { readStreamInfo } from './stream-info.ts';
 import { invalid } from './subframe.ts';
 
 /** Most seconds of a file whose header does not say how long it is are grown by this many samples. */
 const GROWTH = 1 << 16;
 
 /** Whether bytes start as a FLAC file does. */
-export const isFlac = (bytes: Uint8Array): boolean =>
-  bytes.length >= 4 &&
-  bytes[0] === 0x66 &&
-  bytes[1] === 0x4c &&
-  bytes[2] === 0x61 &&
-  bytes[3] === 0x43;
+export const isFlac = (bytes: Uint8Array): boolean => soundFormat(bytes) === 'flac';
 
 /**
  * Decodes a FLAC file (RFC 9639), checking every checksum.
@@ -71,20 +68,11 @@ function readMetadata(bytes: Uint8Array): { info: StreamInfo; start: number } {
     const type = (head >>> 24) & 0x7f;
     const length = head & 0xffffff;
     if (at + 4 + length > bytes.length) throw cut(at);
-    if (type === 0) {
-      if (length < 34) throw invalid('a stream info block of 34 bytes');
-      const packed = view.getUint32(at + 14);
-      info = {
-        sampleRate: packed >>> 12,
-        channels: ((packed >>> 9) & 7) + 1,
-        depth: ((packed >>> 4) & 31) + 1,
-        samples: (packed & 15) * 2 ** 32 + view.getUint32(at + 18),
-      };
-    }
+    if (type === 0) info = readStreamInfo(bytes.subarray(at + 4, at + 4 + length));
     at += 4 + length;
     if (head >>> 31) break;
   }
-  if (!info || info.sampleRate === 0 || info.depth < 4) throw invalid('a stream info block first');
+  if (!info) throw invalid('a stream info block first');
   return { info, start: at };
 }
 

@@ -23,14 +23,10 @@ const CLIP = 1 + 10 ** (15 / 20);
  * @param sampleRate - of both, in hertz
  * @returns from about 0 to 1; NaN where less than 384 ms of speech are left
  */
-export async function stoi(
-  clean: Float32Array,
-  processed: Float32Array,
-  sampleRate: number,
-): Promise<number> {
+export function stoi(clean: Float32Array, processed: Float32Array, sampleRate: number): number {
   const [x, y] = withoutSilence(
-    await resample(clean, sampleRate, RATE),
-    await resample(processed, sampleRate, RATE),
+    resample(clean, sampleRate, RATE),
+    resample(processed, sampleRate, RATE),
   );
   const a = envelopes(x);
   const b = envelopes(y);

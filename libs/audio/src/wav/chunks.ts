@@ -1,4 +1,5 @@
 import { OnebitError } from '@onebit/errors';
+import { soundFormat } from '../format.ts';
 
 /** What a `fmt ` chunk says of the samples. */
 export interface WavFormat {
@@ -12,77 +13,80 @@ export interface WavFormat {
 /** A WAV file before its samples are read. */
 export interface WavHeader {
   readonly format: WavFormat;
-  /** Position and size of the samples that are there. */
-  readonly start: number;
-  readonly bytes: number;
-  /** Whether fewer bytes are there than the header names. */
-  readonly cut: boolean;
+  /** Bytes of samples that the header names; undefined where it means all that follows. */
+  readonly bytes: number | undefined;
+  /** The first bytes of the samples, where some were read already. */
+  readonly ahead: Uint8Array;
 }
+
+/** What a parser asks of whoever holds the bytes: some of them, fewer at the end, or to skip some. */
+export type ByteRequest = { readonly take: number } | { readonly skip: number };
 
 const INTEGER = 1;
 const FLOAT = 3;
 const EXTENSIBLE = 0xfffe;
-/** Data sizes that writers use which cannot come back to fill in the size. */
-const UNKNOWN_SIZES: readonly number[] = [0, 0x7fffffff, 0xffffffff];
+/** Data sizes that writers use which cannot come back to fill in the size; also RF64 has the last. */
+const UNKNOWN_SIZES: readonly number[] = [0x7fffffff, 0xffffffff];
+const LARGEST_FORMAT = 1 << 16;
 const MOST_CHANNELS = 64;
 
 /** Whether bytes start as a WAV file does. */
-export const isWav = (bytes: Uint8Array): boolean =>
-  bytes.length >= 12 && letters(bytes, 0) === 'RIFF' && letters(bytes, 8) === 'WAVE';
+export const isWav = (bytes: Uint8Array): boolean => soundFormat(bytes) === 'wav';
 
 /**
  * Reads the chunks of a WAV file up to its samples.
  *
- * A size that streaming writers leave open (0xFFFFFFFF, 0x7FFFFFFF, or 0 with bytes behind it)
- * means all that follows. A size beyond the end is taken as far as there are bytes, and said so.
+ * A size that streaming writers leave open (0xFFFFFFFF, 0x7FFFFFFF, or 0 with samples behind it)
+ * means all that follows.
  *
  * @throws OnebitError `audio-unreadable`, `audio-truncated`, `audio-format-unsupported`
  */
-export function readWavHeader(bytes: Uint8Array): WavHeader {
-  if (!isWav(bytes)) throw unreadable('RIFF … WAVE at the start', 'other bytes');
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+export function* wavHeader(): Generator<ByteRequest, WavHeader, Uint8Array> {
+  if (!isWav(yield { take: 12 })) throw unreadable('RIFF … WAVE at the start', 'other bytes');
   let format: WavFormat | undefined;
-  let at = 12;
-  while (at + 8 <= bytes.length) {
-    const name = letters(bytes, at);
-    const size = view.getUint32(at + 4, true);
-    const start = at + 8;
-    if (name === 'fmt ') format = readFormat(view, start, size);
-    if (name === 'data') {
-      if (!format) throw unreadable('a fmt chunk before the samples', 'none');
-      const there = bytes.length - start;
-      const open = UNKNOWN_SIZES.includes(size) && (size !== 0 || isLast(bytes, start));
-      return {
-        format,
-        start,
-        bytes: open ? there : Math.min(size, there),
-        cut: !open && size > there,
-      };
+  for (;;) {
+    const head = yield { take: 8 };
+    if (head.length < 8) {
+      throw new OnebitError('audio-truncated', {
+        expected: 'a data chunk with samples',
+        received: 'the end of the file before one',
+        hint: 'The file was cut off, or its chunk sizes are wrong.',
+      });
     }
-    // Chunks are padded to even sizes.
-    at = start + size + (size % 2);
+    const name = letters(head);
+    const size = viewOf(head).getUint32(4, true);
+    if (name === 'fmt ') {
+      const body = yield { take: Math.min(size, LARGEST_FORMAT) };
+      format = readFormat(body, size);
+      yield { skip: size - body.length + (size % 2) };
+    } else if (name === 'data') {
+      if (!format) throw unreadable('a fmt chunk before the samples', 'none');
+      if (UNKNOWN_SIZES.includes(size)) return { format, bytes: undefined, ahead: NONE };
+      if (size > 0) return { format, bytes: size, ahead: NONE };
+      const ahead = (yield { take: 4 }).slice();
+      const isChunk = /^[A-Za-z][A-Za-z0-9 ]{3}$/.test(letters(ahead));
+      return isChunk || ahead.length === 0
+        ? { format, bytes: 0, ahead: NONE }
+        : { format, bytes: undefined, ahead };
+    } else {
+      // Chunks are padded to even sizes.
+      yield { skip: size + (size % 2) };
+    }
   }
-  throw new OnebitError('audio-truncated', {
-    expected: 'a data chunk with samples',
-    received: `${bytes.length} bytes without one`,
-    hint: 'The file was cut off, or its chunk sizes are wrong.',
-  });
 }
 
-/** Whether what follows an empty data chunk is no other chunk, but samples. */
-function isLast(bytes: Uint8Array, start: number): boolean {
-  return start < bytes.length && !/^[A-Za-z][A-Za-z0-9 ]{3}$/.test(letters(bytes, start));
-}
+const NONE = new Uint8Array(0);
 
-function readFormat(view: DataView, start: number, size: number): WavFormat {
-  if (size < 16 || start + Math.min(size, 40) > view.byteLength) {
+function readFormat(body: Uint8Array, size: number): WavFormat {
+  if (body.length < Math.max(16, Math.min(size, 40))) {
     throw unreadable('a fmt chunk of at least 16 bytes', `${size}`);
   }
-  let code = view.getUint16(start, true);
-  const channels = view.getUint16(start + 2, true);
-  const sampleRate = view.getUint32(start + 4, true);
-  const depth = view.getUint16(start + 14, true);
-  if (code === EXTENSIBLE && size >= 40) code = view.getUint16(start + 24, true);
+  const view = viewOf(body);
+  let code = view.getUint16(0, true);
+  const channels = view.getUint16(2, true);
+  const sampleRate = view.getUint32(4, true);
+  const depth = view.getUint16(14, true);
+  if (code === EXTENSIBLE && size >= 40) code = view.getUint16(24, true);
   const known =
     (code === INTEGER && [8, 16, 24, 32].includes(depth)) ||
     (code === FLOAT && [32, 64].includes(depth));
@@ -96,8 +100,11 @@ function readFormat(view: DataView, start: number, size: number): WavFormat {
   return { encoding: code === FLOAT ? 'float' : 'integer', channels, sampleRate, depth };
 }
 
-function letters(bytes: Uint8Array, at: number): string {
-  return String.fromCharCode(...bytes.subarray(at, at + 4));
+const viewOf = (bytes: Uint8Array): DataView =>
+  new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+
+function letters(bytes: Uint8Array): string {
+  return String.fromCharCode(...bytes.subarray(0, 4));
 }
 
 function unreadable(expected: string, received: string): OnebitError {

@@ -1,5 +1,6 @@
 import type { Sound } from '../sound.ts';
-import { readWavHeader } from './chunks.ts';
+import { wavHeader } from './chunks.ts';
+import { frameWidth, wavSamples } from './samples.ts';
 
 /** A decoded WAV file. */
 export interface ReadWav extends Sound {
@@ -8,8 +9,8 @@ export interface ReadWav extends Sound {
 }
 
 /**
- * Reads a WAV file: integers of 8, 16, 24 and 32 bits, floats of 32 and 64, plain or extensible,
- * also from writers that left the size open.
+ * Reads a WAV file: integers of 8, 16, 24 and 32 bits, floats of 32 and 64, plain, extensible or
+ * RF64, also from writers that left the size open.
  *
  * @param bytes - the whole file
  * @returns the sound, full scale at ±1
@@ -24,38 +25,23 @@ export interface ReadWav extends Sound {
  * ```
  */
 export function readWav(bytes: Uint8Array): ReadWav {
-  const { format, start, bytes: size, cut } = readWavHeader(bytes);
-  const { channels: count, depth, encoding, sampleRate } = format;
-  const width = depth / 8;
-  const frames = Math.floor(size / (width * count));
-  const view = new DataView(bytes.buffer, bytes.byteOffset + start, frames * width * count);
-  const sample = sampleReader(view, encoding, depth);
-  const channels = Array.from({ length: count }, (_, channel) => {
-    const out = new Float32Array(frames);
-    for (let frame = 0; frame < frames; frame++) {
-      out[frame] = sample((frame * count + channel) * width);
-    }
-    return out;
-  });
-  return { sampleRate, channels, cut };
-}
-
-function sampleReader(
-  view: DataView,
-  encoding: 'integer' | 'float',
-  depth: number,
-): (at: number) => number {
-  if (encoding === 'float') {
-    return depth === 64 ? (at) => view.getFloat64(at, true) : (at) => view.getFloat32(at, true);
+  let at = 0;
+  const parser = wavHeader();
+  let step = parser.next();
+  while (!step.done) {
+    const asked = step.value;
+    const from = at;
+    at = Math.min(bytes.length, at + ('take' in asked ? asked.take : asked.skip));
+    step = parser.next(bytes.subarray(from, at));
   }
-  switch (depth) {
-    case 8:
-      return (at) => (view.getUint8(at) - 128) / 128;
-    case 16:
-      return (at) => view.getInt16(at, true) / 32_768;
-    case 24:
-      return (at) => (view.getInt16(at + 1, true) * 256 + view.getUint8(at)) / 8_388_608;
-    default:
-      return (at) => view.getInt32(at, true) / 2_147_483_648;
-  }
+  const { format, bytes: named, ahead } = step.value;
+  const start = at - ahead.length;
+  const there = bytes.length - start;
+  const size = Math.min(named ?? there, there);
+  const whole = size - (size % frameWidth(format));
+  return {
+    sampleRate: format.sampleRate,
+    channels: wavSamples(bytes.subarray(start, start + whole), format),
+    cut: named !== undefined && named > there,
+  };
 }

@@ -1,0 +1,1 @@
+export { describeFrame, type FrameDescriptors } from './describe-frame.ts';
