@@ -23,6 +23,14 @@ describe('perfect hash', () => {
     );
   });
 
+  it('finds room for very many keys where slots are spare', () => {
+    const [low, high] = keys(120_000, 9);
+    const hash = PerfectHash.build(low, high, 121_200);
+    const slots = new Set(Array.from(low, (half, at) => hash.slot(half, high[at]!)));
+    expect([slots.size, slots.has(-1), hash.size]).toEqual([120_000, false, 121_200]);
+    expect(() => PerfectHash.build(low, high, 119_999)).toThrow(/119999 slots/);
+  });
+
   it('lets through about one stranger in 65,536', () => {
     const hash = PerfectHash.build(...keys(5000, 3));
     const [low, high] = keys(400_000, 1_000_000);

@@ -15,8 +15,8 @@ const SEEDS = 64;
 const DISPLACEMENTS = 0x10000;
 
 /**
- * A minimal perfect hash of a fixed set of 64-bit keys: every key has a slot of its own in
- * 0 .. n - 1, a key that is not of the set is refused but for one in 65,536.
+ * A perfect hash of a fixed set of 64-bit keys, minimal unless spare slots are asked for: every key
+ * has a slot of its own in 0 .. n - 1, a key that is not of the set is refused but for one in 65,536.
  * Hash and displace (Belazzougui, Botelho and Dietzfelbinger, ESA 2009), 20 bits a key.
  *
  * @example
@@ -46,7 +46,7 @@ export class PerfectHash {
     this.#buckets = tables.displacements.length;
   }
 
-  /** Number of keys. */
+  /** Number of slots. */
   get size(): number {
     return this.#slots;
   }
@@ -56,15 +56,17 @@ export class PerfectHash {
    *
    * @param low - lower halves of the keys
    * @param high - upper halves; the pairs are all different
-   * @throws OnebitError `value-invalid` where there is no key or a key stands twice
+   * @param slots - at least as many as keys; beyond some 60,000 keys spare slots, a hundredth say, are
+   *   what the last keys need, since a displacement has 16 bits
+   * @throws OnebitError `value-invalid` where there is no key, too few slots, or a key stands twice
    */
-  static build(low: Uint32Array, high: Uint32Array): PerfectHash {
+  static build(low: Uint32Array, high: Uint32Array, slots = low.length): PerfectHash {
     const count = low.length;
-    if (count > 0 && count === high.length) {
+    if (count > 0 && count === high.length && slots >= count) {
       for (let seed = 1; seed <= SEEDS; seed++) {
-        const displacements = displace(low, high, seed);
+        const displacements = displace(low, high, seed, slots);
         if (!displacements) continue;
-        const fingerprints = new Uint16Array(count);
+        const fingerprints = new Uint16Array(slots);
         const hash = new PerfectHash({ seed, displacements, fingerprints });
         for (let key = 0; key < count; key++) {
           fingerprints[hash.#place(low[key]!, high[key]!)] = fingerprintOf(low[key]!, high[key]!);
@@ -73,8 +75,8 @@ export class PerfectHash {
       }
     }
     throw new OnebitError('value-invalid', {
-      expected: 'at least one key, no key twice',
-      received: `${count} lower and ${high.length} upper halves`,
+      expected: 'at least one key, no key twice, a slot for each',
+      received: `${count} lower and ${high.length} upper halves, ${slots} slots`,
       hint: 'Leave repeated keys out.',
     });
   }
@@ -109,11 +111,16 @@ const fingerprintOf = (low: number, high: number): number =>
   mix32(low + Math.imul(high, 0xc2b2ae3d)) >>> 16;
 
 /** The displacement of every bucket, largest bucket first; `undefined` where the seed does not do. */
-function displace(low: Uint32Array, high: Uint32Array, seed: number): Uint16Array | undefined {
-  const slots = low.length;
-  const buckets = Math.ceil(slots / KEYS_PER_BUCKET);
+function displace(
+  low: Uint32Array,
+  high: Uint32Array,
+  seed: number,
+  slots: number,
+): Uint16Array | undefined {
+  const buckets = Math.ceil(low.length / KEYS_PER_BUCKET);
   const members = Array.from({ length: buckets }, (): number[] => []);
-  for (let key = 0; key < slots; key++) members[bucketOf(high[key]!, seed, buckets)]!.push(key);
+  for (let key = 0; key < low.length; key++)
+    members[bucketOf(high[key]!, seed, buckets)]!.push(key);
   const order = members.map((_, bucket) => bucket);
   order.sort((a, b) => members[b]!.length - members[a]!.length || a - b);
   const taken = new Uint8Array(slots);
