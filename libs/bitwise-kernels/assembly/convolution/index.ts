@@ -20,6 +20,21 @@ export function copyBitGrid(
   offset: i32,
 ): void {
   const wholeBytes = ((columns | offset) & 7) == 0;
+  if (wholeBytes && columns == 64) {
+    to += (<usize>offset) >> 3;
+    for (let line = 0; line < outer; line++) {
+      let source = from;
+      let target = to;
+      for (let point = 0; point < inner; point++) {
+        store<u64>(target, load<u64>(source));
+        source += fromInner;
+        target += toInner;
+      }
+      from += fromOuter;
+      to += toOuter;
+    }
+    return;
+  }
   for (let line = 0; line < outer; line++) {
     let source = from;
     let target = to;
@@ -31,6 +46,47 @@ export function copyBitGrid(
     }
     from += fromOuter;
     to += toOuter;
+  }
+}
+
+/** Bytes of one record of a plan of copies: nine words. */
+const RECORD: usize = 36;
+
+/**
+ * Carries out a plan of copies: grids of points from `x` to `patches`.
+ *
+ * plan     records of nine words: byte offset in x, its strides from line to line and from point to
+ *          point, the same three in the patches, lines, points a line, and bits << 8 | bit offset
+ *          in the first byte of a target point
+ */
+export function copyPlanned(plan: usize, records: i32, x: usize, patches: usize): void {
+  for (; records > 0; records--) {
+    const bits = load<u32>(plan, 32);
+    copyBitGrid(
+      x + <usize>load<u32>(plan),
+      <usize>load<u32>(plan, 4),
+      <usize>load<u32>(plan, 8),
+      patches + <usize>load<u32>(plan, 12),
+      <usize>load<u32>(plan, 16),
+      <usize>load<u32>(plan, 20),
+      load<i32>(plan, 24),
+      load<i32>(plan, 28),
+      <i32>(bits >> 8),
+      <i32>(bits & 0xff),
+    );
+    plan += RECORD;
+  }
+}
+
+/** Fills rows of `stride` bytes with zeros, or with `columns` ones and zeros behind them. */
+export function fillRows(to: usize, rows: i32, stride: i32, columns: i32, ones: bool): void {
+  memory.fill(to, 0, <usize>rows * <usize>stride);
+  if (!ones) return;
+  const last: u32 = (1 << (columns & 7)) - 1;
+  for (let row = 0; row < rows; row++) {
+    memory.fill(to, 0xff, <usize>(columns >> 3));
+    if (last != 0) store<u8>(to + ((<usize>columns) >> 3), <u8>last);
+    to += <usize>stride;
   }
 }
 

@@ -9,5 +9,5 @@ export {
   integer2x16,
 } from './tiles';
 export { indices, fields, tableTile } from './tables';
-export { transposeCounts, emitInt32, emitInt16, emitFloat, emitBits } from './outputs';
+export { transposeCounts, emitInt32, emitInt16, emitFloat, emitBits, emitBitsTurned } from './outputs';
 export { widenSigned, widenUnsigned, placeSums, scaleSums, decideSums } from './integers';

@@ -176,3 +176,76 @@ export function emitBits(
     out += outStride;
   }
 }
+
+/**
+ * The same decisions on a tile that stands turned: `columns` x `lanes` u16, one lane a row of the
+ * result, of which the first `rows` are used. Bits are gathered without turning the counts over:
+ * eight columns make one byte of every lane, 32 columns one word.
+ *
+ * out goes on in words of 32 columns; bounds and flips go on with zeros to a multiple of 32.
+ */
+export function emitBitsTurned(
+  counts: usize, lanes: i32, rows: i32, columns: i32, out: usize, outStride: usize, bounds: usize, flips: usize,
+): void {
+  const stride = <usize>lanes << 1;
+  for (let column = 0; column < columns; column += 32) {
+    const turned = i32x4.splat(flipsOf(flips));
+    for (let lane = 0; lane < rows; lane += 16) {
+      const from = counts + (<usize>lane << 1);
+      const a = byteOf(from, stride, bounds);
+      const b = byteOf(from + stride * 8, stride, bounds + 16);
+      const c = byteOf(from + stride * 16, stride, bounds + 32);
+      const d = byteOf(from + stride * 24, stride, bounds + 48);
+      const ab0 = v128.shuffle<u8>(a, b, 0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23);
+      const ab1 = v128.shuffle<u8>(a, b, 8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30, 15, 31);
+      const cd0 = v128.shuffle<u8>(c, d, 0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23);
+      const cd1 = v128.shuffle<u8>(c, d, 8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30, 15, 31);
+      const to = out + <usize>lane * outStride;
+      const left = rows - lane;
+      placeWords(v128.xor(v128.shuffle<u16>(ab0, cd0, 0, 8, 1, 9, 2, 10, 3, 11), turned), to, outStride, left);
+      placeWords(v128.xor(v128.shuffle<u16>(ab0, cd0, 4, 12, 5, 13, 6, 14, 7, 15), turned), to + outStride * 4, outStride, left - 4);
+      placeWords(v128.xor(v128.shuffle<u16>(ab1, cd1, 0, 8, 1, 9, 2, 10, 3, 11), turned), to + outStride * 8, outStride, left - 8);
+      placeWords(v128.xor(v128.shuffle<u16>(ab1, cd1, 4, 12, 5, 13, 6, 14, 7, 15), turned), to + outStride * 12, outStride, left - 12);
+    }
+    counts += stride * 32;
+    bounds += 64;
+    flips += 64;
+    out += 4;
+  }
+}
+
+/** The flips of 32 columns as bits. */
+// @ts-ignore: decorator
+@inline
+function flipsOf(flips: usize): i32 {
+  const low = i8x16.bitmask(i8x16.narrow_i16x8_s(v128.load(flips), v128.load(flips, 16)));
+  const high = i8x16.bitmask(i8x16.narrow_i16x8_s(v128.load(flips, 32), v128.load(flips, 48)));
+  return low | (high << 16);
+}
+
+/** (count < bound) of eight columns for 16 lanes: bit c of a lane's byte is column c. */
+function byteOf(counts: usize, stride: usize, bounds: usize): v128 {
+  let byte = i8x16.splat(0);
+  let bit = i8x16.splat(1);
+  for (let column = 0; column < 8; column++) {
+    const bound = v128.load16_splat(bounds);
+    const low = i16x8.lt_u(v128.load(counts), bound);
+    const high = i16x8.lt_u(v128.load(counts, 16), bound);
+    byte = v128.or(byte, v128.and(i8x16.narrow_i16x8_s(low, high), bit));
+    bit = i8x16.add(bit, bit);
+    counts += stride;
+    bounds += 2;
+  }
+  return byte;
+}
+
+/** Stores up to four words, one a row. */
+// @ts-ignore: decorator
+@inline
+function placeWords(words: v128, to: usize, stride: usize, rows: i32): void {
+  if (rows <= 0) return;
+  store<i32>(to, i32x4.extract_lane(words, 0));
+  if (rows > 1) store<i32>(to + stride, i32x4.extract_lane(words, 1));
+  if (rows > 2) store<i32>(to + stride * 2, i32x4.extract_lane(words, 2));
+  if (rows > 3) store<i32>(to + stride * 3, i32x4.extract_lane(words, 3));
+}

@@ -22,8 +22,17 @@ export interface CountRectangle {
   readonly columns: number;
 }
 
+/** The same rectangle turned: columns x lanes u16, one lane a row, the first `rows` of them used. */
+export interface TurnedCounts extends Omit<CountRectangle, 'stride'> {
+  readonly lanes: number;
+}
+
 /** Takes finished counts; they are overwritten when it returns. */
-export type CountSink = (rectangle: CountRectangle) => void;
+export interface CountSink {
+  take(rectangle: CountRectangle): void;
+  /** Where absent, counts that come turned are turned back first. */
+  takeTurned?(counts: TurnedCounts): void;
+}
 
 /** Bytes of counts that one call of a register tile may fill: they stay in the cache. */
 const STRIP_BYTES = 1 << 17;
@@ -65,7 +74,7 @@ function byReference(a: Packed, weights: Weights, sink: CountSink): void {
   const columns = weights.packed.rows;
   inStrips(a.rows, columns, (counts, _, firstRow, rows) => {
     countReference(a, firstRow, rows, weights.packed, u16View(counts, rows * columns));
-    sink({ counts, stride: columns * 2, firstRow, rows, firstColumn: 0, columns });
+    sink.take({ counts, stride: columns * 2, firstRow, rows, firstColumn: 0, columns });
   });
 }
 
@@ -98,7 +107,7 @@ function byTile({ tile }: TileMethod, a: Packed, weights: Weights, sink: CountSi
     if (tile === 'vector1x4') simdFamily.run((kernels) => overRows(kernels.vector1x4, vectors));
     else if (simdFamily.usable) simdFamily.run(scalar);
     else scalarFamily.run(scalar);
-    sink({ counts, stride, firstRow, rows, firstColumn: 0, columns: b.rows });
+    sink.take({ counts, stride, firstRow, rows, firstColumn: 0, columns: b.rows });
   });
 }
 
@@ -128,7 +137,7 @@ function byTablesOfWeights(
           kernels.tableTile(bits, vectors, rows, octets, field, index!, table!, partial!, counts!);
           field += octets * 8 * lanes;
           const columns = Math.min(lanes, n - firstColumn);
-          sink({ counts: counts!, stride: lanes * 2, firstRow, rows, firstColumn, columns });
+          sink.take({ counts: counts!, stride: lanes * 2, firstRow, rows, firstColumn, columns });
         }
       }
     });
@@ -154,7 +163,7 @@ function byTablesOfActivations(
     tableBytes(method),
     octets * 8 * lanes,
     block * lanes,
-    block * lanes * 2,
+    Math.ceil(block / 32) * 32 * lanes * 2,
     lanes * stride,
   ];
   withBlocks(sizes, (table, field, partial, counts, strip) => {
@@ -174,8 +183,19 @@ function byTablesOfActivations(
             partial!,
             counts!,
           );
+          if (sink.takeTurned) {
+            sink.takeTurned({
+              counts: counts!,
+              lanes,
+              firstRow,
+              rows,
+              firstColumn: first,
+              columns,
+            });
+            continue;
+          }
           kernels.transposeCounts(counts!, columns, lanes, rows, strip!, stride);
-          sink({ counts: strip!, stride, firstRow, rows, firstColumn: first, columns });
+          sink.take({ counts: strip!, stride, firstRow, rows, firstColumn: first, columns });
         }
       }
     });

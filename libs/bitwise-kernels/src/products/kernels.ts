@@ -120,6 +120,16 @@ interface ProductKernels extends ScalarKernels {
     bounds: number,
     flips: number,
   ) => void;
+  readonly emitBitsTurned: (
+    counts: number,
+    lanes: number,
+    rows: number,
+    columns: number,
+    out: number,
+    outStride: number,
+    bounds: number,
+    flips: number,
+  ) => void;
 }
 
 /** The products with 128-bit vectors. */

@@ -1,6 +1,6 @@
 import { kernelMemory } from '../storage/kernel-memory.ts';
 import type { ColumnThresholds } from './column-thresholds.ts';
-import type { CountRectangle, CountSink } from './count.ts';
+import type { CountRectangle, CountSink, TurnedCounts } from './count.ts';
 import { simdFamily } from './kernels.ts';
 import { u16View } from './memory.ts';
 import { affineReference } from './reference.ts';
@@ -28,7 +28,7 @@ function eachDot(
 
 /** dot as i32. */
 export function int32Sink(k: number, place: OutputPlace): CountSink {
-  return (r) => {
+  const take = (r: CountRectangle): void => {
     const at = place.pointer + r.firstRow * place.stride + r.firstColumn * 4;
     if (simdFamily.usable) {
       simdFamily.run((kernels) =>
@@ -41,11 +41,12 @@ export function int32Sink(k: number, place: OutputPlace): CountSink {
       out[(place.pointer + row * place.stride) / 4 + column] = dot;
     });
   };
+  return { take };
 }
 
 /** dot as i16; K is at most 32767. */
 export function int16Sink(k: number, place: OutputPlace): CountSink {
-  return (r) => {
+  const take = (r: CountRectangle): void => {
     const at = place.pointer + r.firstRow * place.stride + r.firstColumn * 2;
     if (simdFamily.usable) {
       simdFamily.run((kernels) =>
@@ -58,11 +59,12 @@ export function int16Sink(k: number, place: OutputPlace): CountSink {
       out[(place.pointer + row * place.stride) / 2 + column] = dot;
     });
   };
+  return { take };
 }
 
 /** dot * scale + shift as f32; scale and shift are pointers to one float a column. */
 export function floatSink(k: number, place: OutputPlace, scale: number, shift: number): CountSink {
-  return (r) => {
+  const take = (r: CountRectangle): void => {
     const at = place.pointer + r.firstRow * place.stride + r.firstColumn * 4;
     const offset = r.firstColumn * 4;
     if (simdFamily.usable) {
@@ -90,14 +92,26 @@ export function floatSink(k: number, place: OutputPlace, scale: number, shift: n
       );
     });
   };
+  return { take };
 }
 
 /** One bit a dot product, into rows whose padding the caller has cleared. */
 export function bitSink(k: number, place: OutputPlace, thresholds: ColumnThresholds): CountSink {
-  if (simdFamily.usable) {
-    const { bounds, flips } = thresholds.countBounds(k);
-    return (r) => {
-      const at = place.pointer + r.firstRow * place.stride + r.firstColumn / 8;
+  if (!simdFamily.usable) {
+    const take = (r: CountRectangle): void => {
+      const words = kernelMemory.u32();
+      eachDot(k, r, (row, column, dot) => {
+        const word = (place.pointer + row * place.stride) / 4 + (column >>> 5);
+        words[word]! |= thresholds.decide(column, dot) << (column & 31);
+      });
+    };
+    return { take };
+  }
+  const { bounds, flips } = thresholds.countBounds(k);
+  const { pointer, stride } = place;
+  return {
+    take(r) {
+      const at = pointer + r.firstRow * stride + r.firstColumn / 8;
       const offset = r.firstColumn * 2;
       simdFamily.run((kernels) =>
         kernels.emitBits(
@@ -106,18 +120,27 @@ export function bitSink(k: number, place: OutputPlace, thresholds: ColumnThresho
           r.rows,
           r.columns,
           at,
-          place.stride,
+          stride,
           bounds + offset,
           flips + offset,
         ),
       );
-    };
-  }
-  return (r) => {
-    const words = kernelMemory.u32();
-    eachDot(k, r, (row, column, dot) => {
-      const word = (place.pointer + row * place.stride) / 4 + (column >>> 5);
-      words[word]! |= thresholds.decide(column, dot) << (column & 31);
-    });
+    },
+    takeTurned(r: TurnedCounts) {
+      const at = pointer + r.firstRow * stride + r.firstColumn / 8;
+      const offset = r.firstColumn * 2;
+      simdFamily.run((kernels) =>
+        kernels.emitBitsTurned(
+          r.counts,
+          r.lanes,
+          r.rows,
+          r.columns,
+          at,
+          stride,
+          bounds + offset,
+          flips + offset,
+        ),
+      );
+    },
   };
 }
