@@ -14,4 +14,4 @@ export {
   type TrainingResult,
   type TrainingSettings,
 } from './trainer/trainer.ts';
-export { packNetwork, type PackedNetwork } from './packing/pack.ts';
+export { packNetwork, type PackedNetwork, type PackOptions } from './packing/pack.ts';

@@ -29,7 +29,7 @@ export function framePower(frame: Float32Array): number {
 export function frameFeatures(frame: Float32Array, level: number, out: Float32Array): void {
   const scale = level > 0 ? 1 / Math.sqrt(level) : 0;
   for (let bin = 0; bin < out.length; bin++) {
-    const magnitude = Math.hypot(frame[bin * 2]!, frame[bin * 2 + 1]!);
+    const magnitude = Math.sqrt(frame[bin * 2]! ** 2 + frame[bin * 2 + 1]! ** 2);
     out[bin] = Math.log(magnitude * scale + FLOOR);
   }
 }

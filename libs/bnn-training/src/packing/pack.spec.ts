@@ -138,6 +138,46 @@ describe('a packed network', () => {
     },
   );
 
+  it('rounds reals before real weights to 8 bits where asked, within their steps', () => {
+    const blueprint: Blueprint = {
+      id: 'packed',
+      task: 'test',
+      input: { kind: 'reals', shape: [20, 9] },
+      layers: [
+        { op: 'batch-norm' },
+        {
+          op: 'conv1d',
+          filters: 4,
+          taps: 1,
+          dilation: 1,
+          causal: false,
+          padValue: 0,
+          precision: 'real',
+          bias: true,
+        },
+      ],
+      labels: ['a', 'b', 'c', 'd'],
+    };
+    const trained = new TrainableNetwork(blueprint, 3);
+    const random = new Random(4);
+    const input = Float32Array.from({ length: 180 }, () => random.uniform() * 30 - 15);
+    const expected = trained.infer(input, 1);
+    const { network, tensors } = packNetwork(trained, provenance, { stepsPerUnit: 8 });
+    expect(network.layers.map(({ op }) => op)).toEqual(['affine', 'quantise', 'conv1d', 'affine']);
+    const model = readModel(writeModel(network, tensors));
+    const found = runReference(model, input);
+    // Half a step of each input times the largest weights, and half a step of each weight.
+    const weights = trained.parameters.find(({ name }) => name.endsWith('weights'))!.value;
+    const largest = weights.data.reduce((max, value) => Math.max(max, Math.abs(value)), 0);
+    const tolerance = 9 * largest * (0.5 / 8 + (15 * 0.5) / 127);
+    let furthest = 0;
+    found.forEach((value, at) => {
+      furthest = Math.max(furthest, Math.abs(value - expected[at]!));
+    });
+    expect(furthest).toBeLessThan(tolerance);
+    expect(furthest).toBeGreaterThan(0);
+  });
+
   it('refuses a real-valued twin', () => {
     const { shape, layers } = blueprints['dense, thresholds of both directions']!;
     const twin = realTwin({

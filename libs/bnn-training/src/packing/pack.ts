@@ -27,17 +27,31 @@ export interface PackedNetwork {
   readonly tensors: ReadonlyMap<string, Tensor>;
 }
 
+/** What a packed network may give up for size. */
+export interface PackOptions {
+  /**
+   * Steps a unit in which reals are rounded to 8 bits before a layer of real weights, which then
+   * become 8-bit too: 8 covers -16 to 15.9. Absent, such layers stay float32.
+   */
+  readonly stepsPerUnit?: number;
+}
+
 /**
  * Packs a trained network: latent weights become bits, batch norm and sign become whole thresholds,
  * real weights on 8-bit inputs become 8-bit. Latent weights are not kept.
  *
  * @param trained - a network of 1-bit or real layers; a real-valued twin cannot be packed
  * @param provenance - where it comes from
+ * @param options - what may be rounded
  * @throws OnebitError `export-unsupported` for a real-valued twin
  */
-export function packNetwork(trained: TrainableNetwork, provenance: Provenance): PackedNetwork {
+export function packNetwork(
+  trained: TrainableNetwork,
+  provenance: Provenance,
+  options: PackOptions = {},
+): PackedNetwork {
   const { blueprint } = trained;
-  const packer = new Packer();
+  const packer = new Packer(options);
   const layers = packer.pack(
     blueprint.layers as readonly LayerBlueprint[],
     trained.layers,
@@ -60,7 +74,12 @@ type Product = DenseBlueprint | Conv1dBlueprint | Conv2dBlueprint;
 
 class Packer {
   readonly tensors = new Map<string, Tensor>();
+  readonly #options: PackOptions;
   #count = 0;
+
+  constructor(options: PackOptions) {
+    this.#options = options;
+  }
 
   pack(
     blueprints: readonly LayerBlueprint[],
@@ -96,7 +115,14 @@ class Packer {
           const norm = layers[at + 1];
           const sign = blueprints[at + 2];
           const folds = norm instanceof BatchNormLayer && kind !== 'reals';
-          const found = this.#product(blueprint, layer, channels, kind);
+          const { stepsPerUnit } = this.#options;
+          const latent = layer.parameters[0]!.latent;
+          const rounds = kind === 'reals' && !latent && stepsPerUnit !== undefined;
+          if (rounds) {
+            packed.push({ op: 'quantise', scale: stepsPerUnit, offset: 0 });
+            kind = 'integers';
+          }
+          const found = this.#product(blueprint, layer, channels, kind, rounds ? stepsPerUnit : 1);
           packed.push(found.layer);
           channels = found.outputs;
           if (folds && sign?.op === 'sign' && found.scale === undefined) {
@@ -164,12 +190,17 @@ class Packer {
     return { packed, kind };
   }
 
-  /** A product: its layer, how large its sums can be, and the scale of 8-bit weights. */
+  /**
+   * A product: its layer, how large its sums can be, and the scale of 8-bit weights.
+   *
+   * @param steps - of the integers before it that make one unit
+   */
   #product(
     blueprint: Product,
     layer: TrainableLayer,
     channels: number,
     kind: ValueKind,
+    steps: number,
   ): { layer: Layer; outputs: number; limit: number; scale?: Float32Array; bias?: Parameter } {
     const [weights, bias] = layer.parameters as [Parameter, Parameter?];
     const { rows, columns, data } = weights.value;
@@ -186,7 +217,8 @@ class Packer {
       return { layer: this.#shaped(described, name), outputs: rows, limit: Infinity, ...extra };
     }
     if (kind === 'bits') throw realOnBits();
-    const { quantised, scale } = quantiseRows(data, rows);
+    const { quantised, scale: ofWeights } = quantiseRows(data, rows);
+    const scale = ofWeights.map((value) => value / steps);
     const name = this.#keep(quantised);
     const described = describe(blueprint, name, 'int8', channels, rows, columns, kind);
     const limit = columns * largest * 127;

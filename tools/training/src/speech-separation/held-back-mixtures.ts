@@ -6,7 +6,9 @@ import { features, FRAME_SIZE } from '@onebit/speech-separation';
 import { CROP_FRAMES } from './recipes.ts';
 
 /** Frames at either end of a crop whose answers miss context that the whole signal has. */
-const MARGIN = 30;
+const MARGIN = 48;
+/** What the network hears where there is nothing. */
+const SILENCE = -6.9;
 /** Crops that are run at once. */
 const RUN_AT_ONCE = 8;
 
@@ -74,7 +76,7 @@ function scoresOf(
   const scores = new Float32Array(frames * bins);
   for (let first = 0; first < starts.length; first += RUN_AT_ONCE) {
     const part = starts.slice(first, first + RUN_AT_ONCE);
-    const samples = new Float32Array(part.length * size);
+    const samples = new Float32Array(part.length * size).fill(SILENCE);
     part.forEach((start, at) =>
       samples.set(all.subarray(start * bins, start * bins + size), at * size),
     );

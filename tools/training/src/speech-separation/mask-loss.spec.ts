@@ -33,19 +33,27 @@ const lossOf = (values: readonly number[], either: boolean) =>
   maskLoss(FloatMatrix.from(2, 2, Float32Array.from(values)), targets, either);
 
 describe('the loss of masks', () => {
-  it('is the energy of m X - S1 in decibels, by definition', () => {
+  it('is the SI-SDR that the masks lose, by definition', () => {
+    /** SI-SDR of an estimate: what of it lies along the talker against the rest. */
+    const siSdr = (estimate: readonly number[], talker: readonly number[]): number => {
+      const dot = (a: readonly number[], b: readonly number[]): number =>
+        a.reduce((sum, value, at) => sum + value * b[at]!, 0);
+      const share = dot(estimate, talker) / dot(talker, talker);
+      const along = talker.map((value) => value * share);
+      const rest = estimate.map((value, at) => value - along[at]!);
+      return 10 * Math.log10(dot(along, along) / dot(rest, rest));
+    };
     let expected = 0;
     for (const crop of [0, 1]) {
-      let error = 0;
-      for (const bin of [0, 1]) {
-        const m = 1 / (1 + Math.exp(-scores[crop * 2 + bin]!));
-        for (const part of [bin * 2, bin * 2 + 1]) {
-          const s = first[crop]![part]!;
-          error += (m * (s + second[crop]![part]!) - s) ** 2;
-        }
-      }
-      const level = Math.sqrt(targets.first[crop]! * targets.second[crop]!);
-      expected += (10 * Math.log10(error / level)) / 2;
+      const mixture = first[crop]!.map((value, part) => value + second[crop]![part]!);
+      const masks = mixture.map(
+        (_, part) => 1 / (1 + Math.exp(-scores[crop * 2 + Math.floor(part / 2)]!)),
+      );
+      const one = mixture.map((value, part) => value * masks[part]!);
+      const other = mixture.map((value, part) => value * (1 - masks[part]!));
+      const before = siSdr(mixture, first[crop]!) + siSdr(mixture, second[crop]!);
+      const after = siSdr(one, first[crop]!) + siSdr(other, second[crop]!);
+      expected += (before - after) / 2 / 2;
     }
     expect(lossOf(scores, false).loss).toBeCloseTo(expected, 4);
   });

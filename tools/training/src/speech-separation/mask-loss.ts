@@ -14,9 +14,31 @@ export interface MaskTargets {
 
 const DECIBELS = 10 / Math.LN10;
 
+/** How like a talker an estimate is, in terms of which it changes with its mask. */
+interface Likeness {
+  /** SI-SDR in decibels (Le Roux et al., 2019). */
+  readonly value: number;
+  /** Its slope along <estimate, talker> and along |estimate|^2. */
+  readonly alongProduct: number;
+  readonly alongEnergy: number;
+}
+
+function likeness(product: number, energy: number, talker: number): Likeness {
+  const least = 1e-6 * talker + 1e-30;
+  // An estimate that points away from its talker counts as one that hardly points towards it.
+  const a = Math.max(product, least);
+  const rest = Math.max(energy * talker - a * a, least * least);
+  return {
+    value: DECIBELS * (2 * Math.log(a) - Math.log(rest)),
+    alongProduct: DECIBELS * (2 / a + (2 * a) / rest),
+    alongEnergy: (-DECIBELS * talker) / rest,
+  };
+}
+
 /**
- * Mean energy of the error m X - S1 in decibels below the talkers' energies, where m is the sigmoid
- * of the scores. The other talker's mask is 1 - m and its error the same, so one term serves both.
+ * How much worse than the mixtures themselves the masked mixtures are, in decibels of SI-SDR, mean
+ * of both talkers: its negative is the improvement. The mask m is the sigmoid of the scores, the
+ * other talker's is 1 - m. The transform keeps inner products, so that no signal is synthesised.
  *
  * @param scores - one row a frame, one column a bin
  * @param either - whether the mask may be of either talker: the better order of each crop counts
@@ -32,27 +54,45 @@ export function maskLoss(scores: FloatMatrix, targets: MaskTargets, either: bool
   let total = 0;
   for (let crop = 0; crop < crops; crop++) {
     const start = crop * size;
-    let errorFirst = first[crop]!;
-    let errorSecond = second[crop]!;
+    let [all, firstAll, masked, firstMasked, squares] = [0, 0, 0, 0, 0];
     for (let at = 0; at < size; at++) {
       const m = 1 / (1 + Math.exp(-z[start + at]!));
       mask[at] = m;
-      const squared = m * m * power[start + at]!;
-      const product = cross[start + at]!;
-      errorFirst += squared - 2 * m * product;
-      // Re(S2 conj(X)) = |X|^2 - Re(S1 conj(X)), since X = S1 + S2.
-      errorSecond += squared - 2 * m * (power[start + at]! - product);
+      const p = power[start + at]!;
+      const c = cross[start + at]!;
+      all += p;
+      firstAll += c;
+      masked += m * p;
+      firstMasked += m * c;
+      squares += m * m * p;
     }
-    const swapped = either && errorSecond < errorFirst;
-    const level = Math.sqrt(first[crop]! * second[crop]!) + 1e-12;
-    const error = Math.max(swapped ? errorSecond : errorFirst, 1e-9 * level);
-    total += DECIBELS * Math.log(error / level);
-    const factor = (2 * DECIBELS) / (error * crops);
+    const rest = all - 2 * masked + squares;
+    // Re(S2 conj(X)) = |X|^2 - Re(S1 conj(X)), since X = S1 + S2.
+    const energies = [first[crop]!, second[crop]!] as const;
+    const straight = [
+      likeness(firstMasked, squares, energies[0]),
+      likeness(all - firstAll - masked + firstMasked, rest, energies[1]),
+    ] as const;
+    const crossed = [
+      likeness(masked - firstMasked, squares, energies[1]),
+      likeness(firstAll - firstMasked, rest, energies[0]),
+    ] as const;
+    const sum = ([one, other]: typeof straight): number => one.value + other.value;
+    const swapped = either && sum(crossed) > sum(straight);
+    const [own, others] = swapped ? crossed : straight;
+    const before =
+      likeness(firstAll, all, energies[0]).value + likeness(all - firstAll, all, energies[1]).value;
+    total += (before - own.value - others.value) / 2;
+    const factor = 1 / (2 * crops);
     for (let at = 0; at < size; at++) {
       const m = mask[at]!;
       const p = power[start + at]!;
-      const own = swapped ? p - cross[start + at]! : cross[start + at]!;
-      out[start + at] = factor * (m * p - own) * m * (1 - m);
+      const c = swapped ? p - cross[start + at]! : cross[start + at]!;
+      const slope =
+        own.alongProduct * c -
+        others.alongProduct * (p - c) +
+        2 * p * (own.alongEnergy * m - others.alongEnergy * (1 - m));
+      out[start + at] = -factor * slope * m * (1 - m);
     }
   }
   return { loss: total / crops, gradient };

@@ -1,55 +1,104 @@
-import type { Spectrogram } from '@onebit/audio';
 import type { RandomSource } from '@onebit/bnn-training';
 import type { Speaker } from '@onebit/datasets';
 
-/** How much faster a voice is played: as it is, or 8 % slower or faster, pitch and all. */
-const SPEEDS = [1, 12 / 13, 13 / 12] as const;
+/** Share of pieces that get an echo, and that get a hiss. */
+const ECHOES = 0.3;
+const HISSES = 0.3;
+/** Reflections of a room and the time in which they fade, in samples. */
+const REFLECTIONS = 10;
+const LONGEST_FADE = 600;
 
 /**
- * A random piece of a speaker at a random speed.
+ * A random piece of a speaker as another microphone in another room might have heard it from a
+ * shorter or taller person: at a random speed, sometimes with early reflections or hiss.
  *
  * @param length - samples
+ * @param speeds - slowest and fastest
  * @returns the piece, scaled to a mean power of 1
  */
-export function randomPiece(speaker: Speaker, length: number, random: RandomSource): Float32Array {
-  const speed = SPEEDS[random.below(SPEEDS.length)]!;
-  const { samples } = speaker;
-  const span = Math.ceil(length * speed) + 3;
-  const start = samples.length > span ? random.below(samples.length - span) : 0;
+export function randomPiece(
+  speaker: Speaker,
+  length: number,
+  [slowest, fastest]: readonly [number, number],
+  random: RandomSource,
+): Float32Array {
+  const speed = slowest * (fastest / slowest) ** random.uniform();
+  const span = Math.ceil(length * speed) + 4;
+  const samples = atLeast(speaker.samples, span);
   const piece = new Float32Array(length);
-  let power = 0;
-  for (let at = 0; at < length; at++) {
-    const value = interpolated(samples, start + at * speed);
-    piece[at] = value;
-    power += value * value;
+  playAt(samples, 1 + random.below(samples.length - span + 1), speed, piece);
+  if (random.uniform() < ECHOES) reflect(piece, random);
+  scaleToUnitPower(piece);
+  if (random.uniform() < HISSES) {
+    hiss(piece, random);
+    scaleToUnitPower(piece);
   }
-  const scale = power > 0 ? 1 / Math.sqrt(power / length) : 0;
-  for (let at = 0; at < length; at++) piece[at]! *= scale;
   return piece;
 }
 
-/** Cubic interpolation through four samples (Catmull and Rom, 1974). */
-function interpolated(samples: Float32Array, place: number): number {
-  const index = Math.floor(place);
-  const part = place - index;
-  const b = samples[index] ?? 0;
-  if (part === 0) return b;
-  const a = samples[index - 1] ?? b;
-  const c = samples[index + 1] ?? b;
-  const d = samples[index + 2] ?? c;
-  const slope = (c - a) / 2;
-  const cubic = (d - a) / 2 + 1.5 * (b - c);
-  const square = a - 2.5 * b + 2 * c - d / 2;
-  return b + part * (slope + part * (square + part * cubic));
+/** A recording with silence behind it where it is too short. */
+function atLeast(samples: Float32Array, length: number): Float32Array {
+  if (samples.length >= length) return samples;
+  const longer = new Float32Array(length);
+  longer.set(samples);
+  return longer;
 }
 
-/** Multiplies a spectrogram by a random smooth curve over frequency, within about ±8 dB. */
-export function equalise({ frames, bins, data }: Spectrogram, random: RandomSource): void {
-  const swings = Array.from({ length: 4 }, (_, at) => ({
-    height: ((random.uniform() * 2 - 1) * 5) / (at + 1),
+function scaleToUnitPower(piece: Float32Array): void {
+  let power = 0;
+  for (const value of piece) power += value * value;
+  const scale = power > 0 ? 1 / Math.sqrt(power / piece.length) : 0;
+  for (let at = 0; at < piece.length; at++) piece[at]! *= scale;
+}
+
+/** Adds reflections at random delays that fade exponentially. */
+function reflect(piece: Float32Array, random: RandomSource): void {
+  const dry = piece.slice();
+  const fade = LONGEST_FADE * (0.2 + 0.8 * random.uniform());
+  for (let reflection = 0; reflection < REFLECTIONS; reflection++) {
+    const delay = 8 + random.below(2 * LONGEST_FADE);
+    const sign = random.uniform() < 0.5 ? -1 : 1;
+    const gain = sign * random.uniform() * 0.7 * Math.exp(-delay / fade);
+    for (let at = delay; at < piece.length; at++) piece[at]! += gain * dry[at - delay]!;
+  }
+}
+
+/** Adds white noise 20 to 50 dB below the speech. */
+function hiss(piece: Float32Array, random: RandomSource): void {
+  const level = 10 ** (-(20 + 30 * random.uniform()) / 20);
+  const width = level * Math.sqrt(12);
+  for (let at = 0; at < piece.length; at++) piece[at]! += (random.uniform() - 0.5) * width;
+}
+
+/**
+ * Reads samples at another speed, by cubic interpolation through four of them (Catmull and Rom,
+ * 1974).
+ *
+ * @param start - at least 1
+ */
+function playAt(samples: Float32Array, start: number, speed: number, out: Float32Array): void {
+  for (let at = 0; at < out.length; at++) {
+    const place = start + at * speed;
+    const index = Math.floor(place);
+    const part = place - index;
+    const a = samples[index - 1]!;
+    const b = samples[index]!;
+    const c = samples[index + 1]!;
+    const d = samples[index + 2]!;
+    const slope = (c - a) / 2;
+    const cubic = (d - a) / 2 + 1.5 * (b - c);
+    const square = a - 2.5 * b + 2 * c - d / 2;
+    out[at] = b + part * (slope + part * (square + part * cubic));
+  }
+}
+
+/** Gains of a random smooth curve over frequency, mostly within ±10 dB. */
+export function randomEqualiser(bins: number, random: RandomSource): Float32Array {
+  const swings = Array.from({ length: 5 }, (_, at) => ({
+    height: ((random.uniform() * 2 - 1) * 6) / Math.sqrt(at + 1),
     phase: random.uniform() * 2 * Math.PI,
   }));
-  const gains = Float32Array.from({ length: bins }, (_, bin) => {
+  return Float32Array.from({ length: bins }, (_, bin) => {
     const decibels = swings.reduce(
       (sum, { height, phase }, at) =>
         sum + height * Math.cos((Math.PI * (at + 1) * bin) / bins + phase),
@@ -57,11 +106,4 @@ export function equalise({ frames, bins, data }: Spectrogram, random: RandomSour
     );
     return 10 ** (decibels / 20);
   });
-  for (let frame = 0; frame < frames; frame++) {
-    for (let bin = 0; bin < bins; bin++) {
-      const at = (frame * bins + bin) * 2;
-      data[at]! *= gains[bin]!;
-      data[at + 1]! *= gains[bin]!;
-    }
-  }
 }

@@ -1,11 +1,12 @@
 import { Stft } from '@onebit/audio';
-import type { RandomSource, TrainingTask } from '@onebit/bnn-training';
+import type { TrainingTask } from '@onebit/bnn-training';
 import type { Speaker } from '@onebit/datasets';
 import { features, FRAME_SIZE } from '@onebit/speech-separation';
 import { meanImprovement, type HeldBackMixture } from './held-back-mixtures.ts';
 import { maskLoss, type MaskTargets } from './mask-loss.ts';
-import { equalise, randomPiece } from './mixing.ts';
+import { randomEqualiser, randomPiece } from './mixing.ts';
 import { CROP_FRAMES, type SpeechRecipe } from './recipes.ts';
+import { anyPairs, womanAndMan } from './talker-pairs.ts';
 
 /** The talkers of a mixture differ by up to so many decibels either way. */
 const LARGEST_DIFFERENCE = 5;
@@ -20,20 +21,14 @@ const LARGEST_DIFFERENCE = 5;
 export function mixtureTask(
   speakers: readonly Speaker[],
   heldBack: readonly HeldBackMixture[],
-  { talkers, stepsPerEpoch, settings }: SpeechRecipe,
+  { talkers, speeds, stepsPerEpoch, settings }: SpeechRecipe,
 ): TrainingTask {
   const either = talkers === 'any';
-  const women = speakers.filter(({ sex }) => sex === 'F');
-  const men = speakers.filter(({ sex }) => sex === 'M');
-  const pair = (random: RandomSource): readonly [Speaker, Speaker] => {
-    if (!either) return [women[random.below(women.length)]!, men[random.below(men.length)]!];
-    const first = random.below(speakers.length);
-    const other = random.below(speakers.length - 1);
-    return [speakers[first]!, speakers[other + (other >= first ? 1 : 0)]!];
-  };
+  const drawPair = either ? anyPairs(speakers) : womanAndMan(speakers);
   const stft = new Stft(FRAME_SIZE);
   const length = (CROP_FRAMES - 1) * stft.hop;
-  const size = CROP_FRAMES * stft.bins;
+  const { bins } = stft;
+  const size = CROP_FRAMES * bins;
   let targets: MaskTargets | undefined;
   return {
     samples: stepsPerEpoch * settings.batchSize,
@@ -45,27 +40,36 @@ export function mixtureTask(
       const first = new Float64Array(crops);
       const second = new Float64Array(crops);
       for (let crop = 0; crop < crops; crop++) {
-        const [s1, s2] = pair(random).map((speaker) => {
-          const spectrogram = stft.analyse(randomPiece(speaker, length, random));
-          equalise(spectrogram, random);
-          return spectrogram;
-        });
+        const [one, other] = drawPair(random);
+        const s1 = stft.analyse(randomPiece(one, length, speeds, random)).data;
+        const s2 = stft.analyse(randomPiece(other, length, speeds, random)).data;
+        const firstGains = randomEqualiser(bins, random);
+        const secondGains = randomEqualiser(bins, random);
         const difference = (random.uniform() * 2 - 1) * LARGEST_DIFFERENCE;
-        const gain = 10 ** (-difference / 20);
-        const mixture = s1!.data.slice();
-        for (let at = 0; at < size; at++) {
-          const real = s1!.data[at * 2]!;
-          const imaginary = s1!.data[at * 2 + 1]!;
-          const otherReal = s2!.data[at * 2]! * gain;
-          const otherImaginary = s2!.data[at * 2 + 1]! * gain;
-          const x = (mixture[at * 2] = real + otherReal);
-          const y = (mixture[at * 2 + 1] = imaginary + otherImaginary);
-          power[crop * size + at] = x * x + y * y;
-          cross[crop * size + at] = real * x + imaginary * y;
-          first[crop]! += real * real + imaginary * imaginary;
-          second[crop]! += otherReal * otherReal + otherImaginary * otherImaginary;
+        const level = levelOf(s1, firstGains) / (levelOf(s2, secondGains) + 1e-12);
+        const gain = level * 10 ** (-difference / 20);
+        for (let bin = 0; bin < bins; bin++) secondGains[bin]! *= gain;
+        const ownPower = power.subarray(crop * size, (crop + 1) * size);
+        const ownCross = cross.subarray(crop * size, (crop + 1) * size);
+        let [firstEnergy, secondEnergy] = [0, 0];
+        for (let at = 0, bin = 0; at < size; at++) {
+          const real = s1[at * 2]! * firstGains[bin]!;
+          const imaginary = s1[at * 2 + 1]! * firstGains[bin]!;
+          const otherReal = s2[at * 2]! * secondGains[bin]!;
+          const otherImaginary = s2[at * 2 + 1]! * secondGains[bin]!;
+          const x = real + otherReal;
+          const y = imaginary + otherImaginary;
+          ownPower[at] = x * x + y * y;
+          ownCross[at] = real * x + imaginary * y;
+          firstEnergy += real * real + imaginary * imaginary;
+          secondEnergy += otherReal * otherReal + otherImaginary * otherImaginary;
+          s1[at * 2] = x;
+          s1[at * 2 + 1] = y;
+          bin = bin + 1 === bins ? 0 : bin + 1;
         }
-        samples.set(features({ ...s1!, data: mixture }), crop * size);
+        first[crop] = firstEnergy;
+        second[crop] = secondEnergy;
+        samples.set(features({ frames: CROP_FRAMES, bins, data: s1 }), crop * size);
       }
       targets = { crops, power, cross, first, second };
       return samples;
@@ -73,4 +77,14 @@ export function mixtureTask(
     loss: (scores) => maskLoss(scores, targets!, either),
     evaluate: (infer) => meanImprovement(heldBack, either, infer),
   };
+}
+
+/** Level of a spectrogram behind an equaliser, up to a factor that all have. */
+function levelOf(data: Float32Array, gains: Float32Array): number {
+  let energy = 0;
+  for (let at = 0, bin = 0; at < data.length; at += 2) {
+    energy += (data[at]! ** 2 + data[at + 1]! ** 2) * gains[bin]! ** 2;
+    bin = bin + 1 === gains.length ? 0 : bin + 1;
+  }
+  return Math.sqrt(energy);
 }

@@ -1,15 +1,23 @@
 import type { Blueprint, LayerBlueprint, TrainingSettings } from '@onebit/bnn-training';
 import { BINS } from '@onebit/speech-separation';
+import type { Layouts } from './start-from.ts';
 
-/** Frames of a training crop: 4.1 s. */
-export const CROP_FRAMES = 128;
+/** Frames of a training crop: 5.6 s. Long ones teach a talker's mask to stay with the talker. */
+export const CROP_FRAMES = 176;
+
+/** Place of the first block over time among the layers of a separating network. */
+export const FIRST_BLOCK = 4;
 
 /** How a separating network is trained. */
 export interface SpeechRecipe {
   readonly blueprint: Blueprint;
   readonly settings: TrainingSettings;
+  /** Dilations of the network's blocks and of those it may be grown from. */
+  readonly layouts: Layouts;
   /** Who talks: one woman and one man, the mask being hers, or any two, in either order. */
   readonly talkers: 'female-male' | 'any';
+  /** Slowest and fastest that a voice is played, pitch and formants with it. */
+  readonly speeds: readonly [slowest: number, fastest: number];
   /** Steps from one look at the held-back mixtures to the next. */
   readonly stepsPerEpoch: number;
 }
@@ -50,7 +58,11 @@ const perFrame = (filters: number, bias: boolean): LayerBlueprint => ({
 });
 
 /** Log-magnitudes in, one mask value a frequency out; all that looks over time is 1-bit. */
-const temporalNetwork = (id: string, channels: number): Blueprint => ({
+const temporalNetwork = (
+  id: string,
+  channels: number,
+  dilations: readonly number[],
+): Blueprint => ({
   id,
   task: 'speech-separation',
   input: { kind: 'reals', shape: [CROP_FRAMES, BINS] },
@@ -60,14 +72,20 @@ const temporalNetwork = (id: string, channels: number): Blueprint => ({
     perFrame(channels, false),
     { op: 'batch-norm' },
     { op: 'prelu', shifts: true },
-    ...[1, 2, 4, 8, 1, 2, 4, 8].flatMap((dilation) => block(channels, dilation)),
+    ...dilations.flatMap((dilation) => block(channels, dilation)),
     perFrame(BINS, true),
   ],
   labels: Array.from({ length: BINS }, (_, bin) => `${((bin * 4000) / (BINS - 1)).toFixed(1)} Hz`),
 });
 
+/** Together they see 3 s before and behind a frame. */
+const layouts: Layouts = {
+  dilations: [1, 2, 4, 8, 16, 1, 2, 4, 8, 32, 1, 2, 4, 8],
+  earlier: [1, 2, 4, 8, 1, 2, 4, 8],
+};
+
 const settings = {
-  batchSize: 8,
+  batchSize: 6,
   schedule: { kind: 'cosine', warmUp: 0.02 },
   realRate: 2e-3,
   latentRate: 4e-3,
@@ -78,15 +96,20 @@ const settings = {
 /** The recipes by the identifier of the model they make. */
 export const speechRecipes: Readonly<Record<string, SpeechRecipe>> = {
   'speech-separation-female-male': {
-    blueprint: temporalNetwork('speech-separation-female-male', 192),
-    settings: { ...settings, epochs: 22 },
+    blueprint: temporalNetwork('speech-separation-female-male', 192, layouts.dilations),
+    settings: { ...settings, epochs: 12 },
+    layouts,
     talkers: 'female-male',
-    stepsPerEpoch: 100,
+    // Further, and slow women would be heard as men.
+    speeds: [0.9, 1.12],
+    stepsPerEpoch: 200,
   },
   'speech-separation-any': {
-    blueprint: temporalNetwork('speech-separation-any', 192),
-    settings: { ...settings, epochs: 12 },
+    blueprint: temporalNetwork('speech-separation-any', 192, layouts.dilations),
+    settings: { ...settings, epochs: 30 },
+    layouts,
     talkers: 'any',
+    speeds: [0.8, 1.25],
     stepsPerEpoch: 200,
   },
 };

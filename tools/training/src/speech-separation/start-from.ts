@@ -1,36 +1,86 @@
 import { readFile } from 'node:fs/promises';
 import { readSafetensors } from '@onebit/bnn';
-import { Random, type TrainingState } from '@onebit/bnn-training';
+import {
+  Random,
+  TrainableNetwork,
+  type Blueprint,
+  type TrainingState,
+  type TwinBlueprint,
+} from '@onebit/bnn-training';
 import { OnebitError } from '@onebit/errors';
+import { FIRST_BLOCK } from './recipes.ts';
 
 /** Names of the best epoch's tensors in a checkpoint begin with this. */
 const BEST = 'best/';
 
+/** Which layout the weights that a run starts from belong to. */
+export interface Layouts {
+  /** Dilations of the blocks of the run's own network. */
+  readonly dilations: readonly number[];
+  /** Dilations of the other run's blocks: in the same order, some may be missing. */
+  readonly earlier: readonly number[];
+}
+
 /**
- * A fresh run's state with the weights that another run of the same layout ended with: step,
- * moments and random numbers start anew.
+ * A fresh run's state with the weights that another run ended with: step, moments and random
+ * numbers start anew. Blocks that the other network had not got begin by passing on what they are
+ * given, so that the grown network answers as the other one did (Chen et al., Net2Net, 2016).
  *
  * @param path - a checkpoint of that run; the weights of its best epoch are taken
  * @param seed - of the new run
- * @throws OnebitError `checkpoint-mismatch` where it cannot be read
+ * @throws OnebitError `checkpoint-mismatch` where it cannot be read or fits no layout
  */
-export async function startFrom(path: string, seed: number): Promise<TrainingState> {
+export async function startFrom(
+  path: string,
+  seed: number,
+  blueprint: Blueprint | TwinBlueprint,
+  layouts: Layouts,
+): Promise<TrainingState> {
   const bytes = await readFile(path).catch((error: unknown) => {
-    throw new OnebitError('checkpoint-mismatch', {
-      expected: `a checkpoint at ${path}`,
-      received: (error as Error).message,
-      hint: 'Train the other model with --keep-checkpoint first.',
-    });
+    throw mismatch(`a checkpoint at ${path}`, (error as Error).message);
   });
   const { tensors } = readSafetensors(bytes);
+  const lastOf = (dilations: readonly number[]): number => FIRST_BLOCK + 2 * dilations.length;
+  const grown = !tensors.has(`${lastOf(layouts.dilations)}.weights`);
+  const blocks = matchBlocks(layouts.dilations, grown ? layouts.earlier : layouts.dilations);
+  const lastThere = lastOf(grown ? layouts.earlier : layouts.dilations);
+  const network = new TrainableNetwork(blueprint, seed);
   const floats = new Map<string, Float32Array>();
-  for (const [name, tensor] of tensors) {
-    if (name.startsWith(BEST)) continue;
-    const best = tensors.get(BEST + name) ?? tensor;
-    const values = new Float32Array(best.bytes.slice().buffer);
-    if (name.endsWith('#first') || name.endsWith('#second')) values.fill(0);
+  for (const { name, value } of network.parameters) {
+    floats.set(`${name}#first`, new Float32Array(value.data.length));
+    floats.set(`${name}#second`, new Float32Array(value.data.length));
+  }
+  for (const { name, value } of [...network.parameters, ...network.buffers]) {
+    const [layer = '', ...rest] = name.split('.');
+    const at = Number(layer);
+    const block = Math.floor((at - FIRST_BLOCK) / 2);
+    const there =
+      at < FIRST_BLOCK
+        ? at
+        : at === lastOf(layouts.dilations)
+          ? lastThere
+          : blocks[block] === undefined
+            ? undefined
+            : FIRST_BLOCK + 2 * blocks[block] + ((at - FIRST_BLOCK) % 2);
+    const values = value.data.slice();
+    if (there === undefined) {
+      // Nothing comes out of the block's body, and what comes in passes the bend behind unbent.
+      if (name.endsWith('.gain')) values.fill(0);
+      if (name.endsWith('.slope')) values.fill(1);
+    } else {
+      const other = [there, ...rest].join('.');
+      const found = tensors.get(BEST + other) ?? tensors.get(other);
+      if (found?.bytes.byteLength !== values.byteLength) {
+        throw mismatch(
+          `${values.length} numbers ${other}`,
+          `${found?.shape.join(' x ') ?? 'none'}`,
+        );
+      }
+      values.set(new Float32Array(found.bytes.slice().buffer));
+    }
     floats.set(name, values);
   }
+  network.dispose();
   return {
     step: 0,
     orderState: new Random(seed + 1).state,
@@ -38,4 +88,21 @@ export async function startFrom(path: string, seed: number): Promise<TrainingSta
     history: [],
     floats,
   };
+}
+
+/** Which block of an earlier layout each block is; undefined for those it had not got. */
+function matchBlocks(
+  dilations: readonly number[],
+  earlier: readonly number[],
+): readonly (number | undefined)[] {
+  let next = 0;
+  return dilations.map((dilation) => (earlier[next] === dilation ? next++ : undefined));
+}
+
+function mismatch(expected: string, received: string): OnebitError {
+  return new OnebitError('checkpoint-mismatch', {
+    expected,
+    received,
+    hint: 'Train the other model with --keep-checkpoint first.',
+  });
 }

@@ -12,11 +12,13 @@ import {
 } from '@onebit/bnn-training';
 import { readCheckpoint, removeCheckpoint, writeCheckpoint } from '@onebit/bnn-training/node';
 import { readMixtures, readSpeakers, type Speaker } from '@onebit/datasets';
+import { FRAME_SIZE, SAMPLE_RATE } from '@onebit/speech-separation';
 import { writeSpeechCard } from './card.ts';
 import { readHeldBack } from './held-back-mixtures.ts';
 import { mixtureTask } from './mixture-task.ts';
-import type { SpeechRecipe } from './recipes.ts';
+import { CROP_FRAMES, type SpeechRecipe } from './recipes.ts';
 import { startFrom } from './start-from.ts';
+import { ADULT } from './talker-pairs.ts';
 
 /** What a training run of a separator is given. */
 export interface TrainSpeechOptions {
@@ -59,8 +61,6 @@ export interface TrainedSpeechModel {
   readonly bytes?: number;
 }
 
-const ADULT = 16;
-
 /**
  * Trains a separator by a recipe, from a checkpoint where there is one, and packs it.
  *
@@ -82,9 +82,12 @@ export async function trainSpeechSeparation(
   const { settings, stepsPerEpoch } = recipe;
   const blueprint = twin ? realTwin(recipe.blueprint) : recipe.blueprint;
   const pairOfSexes = recipe.talkers === 'female-male';
-  const speakers = (await readSpeakers(data, 'train')).filter(
-    (speaker) => !pairOfSexes || isPlainAdult(speaker),
-  );
+  const speakers = [
+    ...(await readSpeakers(data, 'train')).filter(
+      (speaker) => !pairOfSexes || isPlainAdult(speaker),
+    ),
+    ...(await readSpeakers(data, 'known')),
+  ];
   const mixtures = join(data, 'val-mixtures');
   const entries = (await readMixtures(mixtures)).filter(
     ({ kind }) => !pairOfSexes || kind === 'adult-FM',
@@ -102,7 +105,9 @@ export async function trainSpeechSeparation(
   const fingerprint = digestOf(JSON.stringify({ blueprint, settings, stepsPerEpoch, digests }));
   const start =
     (await readCheckpoint(checkpoint, fingerprint)) ??
-    (options.startFrom ? await startFrom(options.startFrom, settings.seed) : undefined);
+    (options.startFrom
+      ? await startFrom(options.startFrom, settings.seed, blueprint, recipe.layouts)
+      : undefined);
   const { network, history, best } = await train(
     blueprint,
     mixtureTask(speakers, heldBack, recipe),
@@ -128,7 +133,7 @@ export async function trainSpeechSeparation(
     speakers: speakers.length,
     minutes: samples / 8000 / 60,
     heldBackMixtures: heldBack.length,
-    hoursHeard: (crops * 4.096) / 3600,
+    hoursHeard: (crops * CROP_FRAMES * HOP_SECONDS) / 3600,
     data: digests,
   };
   if (twin) {
@@ -136,15 +141,20 @@ export async function trainSpeechSeparation(
     if (!options.keepCheckpoint) await removeCheckpoint(checkpoint);
     return result;
   }
-  const { network: description, tensors } = packNetwork(network, {
-    command: options.command,
-    seed: settings.seed,
-    data: digests,
-    metrics: { heldBackSiSdrImprovement: best.metric },
-    seconds: Math.round(seconds),
-    licence: 'Apache-2.0',
-    source: 'speechocean762 (Zhang et al., Interspeech 2021)',
-  });
+  const { network: description, tensors } = packNetwork(
+    network,
+    {
+      command: options.command,
+      seed: settings.seed,
+      data: digests,
+      metrics: { heldBackSiSdrImprovement: best.metric },
+      seconds: Math.round(seconds),
+      licence: 'Apache-2.0',
+      source:
+        'speechocean762 (Zhang et al., Interspeech 2021; Apache-2.0) and three readers of LibriSpeech (Panayotov et al., ICASSP 2015; CC BY 4.0)',
+    },
+    { stepsPerUnit: LAST_STEPS },
+  );
   const file = writeModel(description, tensors);
   await writeWhole(join(out, MODEL_FILE), file);
   const trained = { ...result, bytes: file.byteLength };
@@ -157,6 +167,11 @@ export async function trainSpeechSeparation(
 /** An adult whose pitch fits the label: what a mask for the woman can be learned from. */
 const isPlainAdult = ({ age, sexDoubtful }: Speaker): boolean =>
   age !== undefined && age >= ADULT && !sexDoubtful;
+
+/** Steps a unit before the last layer: what reaches it stays within ±16. */
+const LAST_STEPS = 8;
+/** Seconds from one frame to the next. */
+const HOP_SECONDS = FRAME_SIZE / 2 / SAMPLE_RATE;
 
 const json = (value: unknown): string => `${JSON.stringify(value, undefined, 2)}\n`;
 const digestOf = (bytes: Uint8Array | string): string =>
