@@ -1,7 +1,8 @@
 import type { Answer } from '@onebit/http-service';
 import type { BitImageFormat, ReadReport } from '@onebit/image';
+import type { BatchOutput } from './batch/batch.ts';
 import type { FilterOutput } from './filter.ts';
-import { typeOf } from './formats.ts';
+import { type BatchType, typeOf } from './formats.ts';
 import type { FilterParameters } from './parameters.ts';
 
 /** A header takes visible ASCII only. */
@@ -76,5 +77,39 @@ export function jsonAnswer(parameters: FilterParameters, output: FilterOutput): 
       'Content-Type': 'application/json; charset=utf-8',
     },
     body: Buffer.from(JSON.stringify(document)),
+  };
+}
+
+/** The components of the result as a table. */
+export function csvAnswer(parameters: FilterParameters, output: FilterOutput): Answer {
+  return {
+    headers: { ...headers(parameters, output), 'Content-Type': 'text/csv; charset=utf-8' },
+    body: output.file!,
+  };
+}
+
+/** Names that a header lists before it only counts. */
+const MOST_NAMES = 20;
+
+/** The answer to a batch; the headers name what could not be filtered. */
+export function batchAnswer(
+  { sequence, border }: FilterParameters,
+  type: BatchType,
+  { body, done, failed, milliseconds }: BatchOutput,
+): Answer {
+  const names = failed.slice(0, MOST_NAMES).join(', ');
+  const more = failed.length > MOST_NAMES ? ', and more' : '';
+  const named = failed.length === 0 ? '' : ` (${names}${more})`;
+  const text = type === 'application/json' || type === 'text/csv';
+  return {
+    headers: {
+      'Onebit-Sequence': ascii(sequence),
+      'Onebit-Border': border,
+      'Onebit-Pages': ascii(`done=${String(done)}; failed=${String(failed.length)}${named}`),
+      'Server-Timing': `batch;dur=${milliseconds.toFixed(1)}`,
+      Vary: 'Accept',
+      'Content-Type': text ? `${type}; charset=utf-8` : type,
+    },
+    body,
   };
 }

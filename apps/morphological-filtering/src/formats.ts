@@ -11,10 +11,11 @@ export const inputTypes = [
   'image/x-portable-graymap',
   'image/x-portable-pixmap',
   'image/x-portable-anymap',
+  'application/zip',
   'application/octet-stream',
 ] as const;
 
-/** The forms of the answer; the first is the answer to a client that takes any. */
+/** The forms of the answer to one image; the first is the answer to a client that takes any. */
 export const outputTypes = [
   'image/png',
   'image/tiff',
@@ -22,12 +23,24 @@ export const outputTypes = [
   'image/webp',
   'image/gif',
   'application/json',
+  'text/csv',
 ] as const;
 
-/** A form of the answer. */
-export type OutputType = (typeof outputTypes)[number];
+/** The forms of the answer to a batch; the first is the answer to a client that takes any. */
+export const batchTypes = [
+  'application/zip',
+  'image/tiff',
+  'application/json',
+  'text/csv',
+] as const;
 
-const types: Record<Exclude<OutputType, 'application/json'>, BitImageFormat> = {
+/** A form of the answer to a batch. */
+export type BatchType = (typeof batchTypes)[number];
+
+/** A form of the answer to one image. */
+type OutputType = (typeof outputTypes)[number];
+
+const types: Record<Exclude<OutputType, 'application/json' | 'text/csv'>, BitImageFormat> = {
   'image/png': 'png',
   'image/tiff': 'tiff',
   'image/x-portable-bitmap': 'pbm',
@@ -35,9 +48,9 @@ const types: Record<Exclude<OutputType, 'application/json'>, BitImageFormat> = {
   'image/gif': 'gif',
 };
 
-/** The image format of a form of the answer; undefined for JSON. */
+/** The image format of a form of the answer; undefined for JSON and CSV. */
 export function formatOf(type: OutputType): BitImageFormat | undefined {
-  return type === 'application/json' ? undefined : types[type];
+  return type === 'application/json' || type === 'text/csv' ? undefined : types[type];
 }
 
 /** The media type of an image format. */

@@ -6,13 +6,17 @@ import {
 } from '@onebit/http-service/inference';
 import type { WorkContext, WorkResult } from '@onebit/http-service/worker';
 import { BitImage, type ImageLimits } from '@onebit/image';
-import { parseBorder, sequence } from '@onebit/morphology';
-import { MODEL } from './model.ts';
+import { parseBorder } from '@onebit/morphology';
+import { MODEL } from './models/inference-model.ts';
+import { loadedFilters } from './models/loaded.ts';
+import { readSequence } from './parameters.ts';
 
 /** What the worker gets: the request's JSON, unparsed. */
 export interface InferInput {
   readonly body: Uint8Array<ArrayBuffer>;
   readonly jsonDepth: number;
+  /** The model files of the learned filters that the sequence may call. */
+  readonly learned: Readonly<Record<string, Uint8Array>>;
   readonly limits: ImageLimits;
 }
 
@@ -68,7 +72,8 @@ function imageOf({ name, datatype, shape, data }: InputTensor, limits: ImageLimi
 /** Answers one inference request: non-zero is foreground, in and out. */
 export async function infer(input: InferInput, context: WorkContext): Promise<WorkResult> {
   const request = readInferRequest(parseJson(input.body, input.jsonDepth));
-  const steps = sequence(textParameter(request.parameters, 'sequence'));
+  const learned = loadedFilters(input.learned);
+  const steps = readSequence(textParameter(request.parameters, 'sequence'), learned);
   const border = parseBorder(
     request.parameters['border'] === undefined
       ? 'ignore'

@@ -1,8 +1,10 @@
 import { problemResponse, type ZodOpenApiPathsObject } from '@onebit/http-service';
 import { z } from 'zod';
-import { TASK } from './endpoint.ts';
-import { inputTypes, outputTypes } from './formats.ts';
+import { FIT_TASK } from './fit/endpoint.ts';
+import { fitSchema } from './fit/parameters.ts';
+import { batchTypes, inputTypes, outputTypes } from './formats.ts';
 import { querySchema } from './parameters.ts';
+import { TASK } from './task.ts';
 
 const file = z.string().meta({ format: 'binary', description: 'The bytes of a file.' });
 
@@ -17,7 +19,29 @@ const componentSchema = z
   })
   .meta({ id: 'Component', description: 'A connected component, measured.' });
 
-/** The JSON form of the answer. */
+const resultSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('image'), foreground: z.int() }),
+  z.object({ kind: z.literal('distance'), metric: z.string(), largest: z.int().nullable() }),
+  z.object({
+    kind: z.literal('label'),
+    connectivity: z.literal([4, 8]),
+    count: z.int(),
+    components: z.array(componentSchema),
+    unlisted: z.int(),
+  }),
+]);
+
+const reportSchema = z
+  .record(z.string(), z.unknown())
+  .describe('What the file was and how it was made binary.');
+
+const timingsSchema = z
+  .object({ decode: z.number(), filter: z.number(), encode: z.number() })
+  .describe('Milliseconds of each stage.');
+
+const imageSchema = z.object({ type: z.string(), base64: z.string() });
+
+/** The JSON form of the answer to one image. */
 export const answerSchema = z
   .object({
     sequence: z.string().describe('The sequence as it was understood.'),
@@ -25,42 +49,73 @@ export const answerSchema = z
     width: z.int(),
     height: z.int(),
     foregroundBefore: z.int(),
-    result: z.discriminatedUnion('kind', [
-      z.object({ kind: z.literal('image'), foreground: z.int() }),
-      z.object({
-        kind: z.literal('distance'),
-        metric: z.string(),
-        largest: z.int().nullable(),
-      }),
-      z.object({
-        kind: z.literal('label'),
-        connectivity: z.literal([4, 8]),
-        count: z.int(),
-        components: z.array(componentSchema),
-        unlisted: z.int(),
-      }),
-    ]),
-    report: z
-      .record(z.string(), z.unknown())
-      .describe('What the file was and how it was made binary.'),
-    timings: z
-      .object({ decode: z.number(), filter: z.number(), encode: z.number() })
-      .describe('Milliseconds of each stage.'),
-    image: z
-      .object({ type: z.string(), base64: z.string() })
-      .nullable()
-      .describe('The image, where embed asks for it.'),
+    result: resultSchema,
+    report: reportSchema,
+    timings: timingsSchema,
+    image: imageSchema.nullable().describe('The image, where embed asks for it.'),
   })
   .meta({ id: 'FilteringResult', description: 'What was done to the image, in numbers.' });
 
+const problemSchema = z.object({
+  code: z.string(),
+  title: z.string(),
+  expected: z.string(),
+  received: z.string(),
+  hint: z.string(),
+});
+
+/** The JSON form of the answer to a batch; the zip holds the same as report.json. */
+export const batchSchema = z
+  .object({
+    sequence: z.string(),
+    border: z.string(),
+    done: z.int(),
+    failed: z.int(),
+    skipped: z.array(z.string()).describe('Files that systems add to zips, left out.'),
+    pages: z.array(
+      z.object({
+        name: z.string().describe('The name in the zip; empty for the pages of one file.'),
+        page: z.int(),
+        output: z.string().nullable().describe('The file in the zip of the answer.'),
+        problem: problemSchema.nullable().describe('Why it could not be filtered.'),
+        measurements: z
+          .object({
+            width: z.int(),
+            height: z.int(),
+            foregroundBefore: z.int(),
+            result: resultSchema,
+          })
+          .optional(),
+        report: reportSchema.optional(),
+        timings: timingsSchema.optional(),
+        image: imageSchema.optional(),
+      }),
+    ),
+  })
+  .meta({ id: 'BatchReport', description: 'What became of every image of a batch.' });
+
 const form = z.object({ image: file, ...querySchema.partial().shape });
+
+const fitForm = z.object({
+  before: z.array(file).describe('Pictures before, in the order of those after.'),
+  after: z.array(file).describe('What the filter should make of them.'),
+  pairs: file.optional().describe('Instead of both: a zip with the folders before and after.'),
+  ...fitSchema.partial().shape,
+});
+
+function schemaOf(type: string): z.ZodType {
+  if (type === 'application/json') return z.union([answerSchema, batchSchema]);
+  return type === 'text/csv' ? z.string() : file;
+}
 
 /** The service's addresses in the OpenAPI document. */
 export const paths: ZodOpenApiPathsObject = {
   [`/v1/${TASK}`]: {
     post: {
       operationId: 'filterImage',
-      summary: 'Filter a binary image by a sequence of morphological operations',
+      summary: 'Filter binary images by a sequence of morphological operations',
+      description:
+        'One image, or a batch: the files of a zip, or with page=all every page of a file. An image of a batch that cannot be filtered is named and the others go on.',
       tags: [TASK],
       requestParams: { query: querySchema },
       requestBody: {
@@ -73,7 +128,7 @@ export const paths: ZodOpenApiPathsObject = {
       responses: {
         '200': {
           description:
-            'The filtered image in the form that Accept asks for, PNG unless said; the headers Onebit-* tell what was done.',
+            'The filtered image in the form that Accept asks for, PNG unless said, or its measurements; of a batch a zip with report.json, a TIFF of all pages, or their measurements. The headers Onebit-* tell what was done.',
           headers: z.object({
             'Onebit-Sequence': z.string(),
             'Onebit-Border': z.string(),
@@ -81,17 +136,33 @@ export const paths: ZodOpenApiPathsObject = {
             'Onebit-Foreground': z.string(),
             'Onebit-Size': z.string(),
             'Onebit-Foreground-Pixels': z.string(),
+            'Onebit-Pages': z.string(),
             'Server-Timing': z.string(),
           }),
           content: Object.fromEntries(
-            outputTypes.map((type) => [
-              type,
-              { schema: type === 'application/json' ? answerSchema : file },
-            ]),
+            [...outputTypes, ...batchTypes].map((type) => [type, { schema: schemaOf(type) }]),
           ),
         },
         default: problemResponse,
       },
+    },
+  },
+  [`/v1/jobs/${FIT_TASK}`]: {
+    post: {
+      operationId: 'learnFilter',
+      summary: 'Learn a filter from before/after pictures, as a job',
+      description:
+        'The result is a report; the filter is kept as a model that sequences call at once as learned:ID. With Accept: application/octet-stream the result is the model file itself.',
+      tags: [TASK],
+      requestParams: { query: fitSchema },
+      requestBody: {
+        required: true,
+        content: {
+          'multipart/form-data': { schema: fitForm },
+          'application/zip': { schema: file },
+        },
+      },
+      responses: { default: problemResponse },
     },
   },
 };

@@ -1,7 +1,15 @@
 import { OnebitError } from '@onebit/errors';
 import { checkParameters, type RawParameters } from '@onebit/http-service';
 import type { BitImageFormat, ThresholdMethod } from '@onebit/image';
-import { type Border, borders, parseBorder, sequence } from '@onebit/morphology';
+import {
+  type Border,
+  borders,
+  learnedNames,
+  type LearnedFilters,
+  parseBorder,
+  type Sequence,
+  sequence,
+} from '@onebit/morphology';
 import { z } from 'zod';
 
 /** What a request asks for, checked. */
@@ -10,11 +18,14 @@ export interface FilterParameters {
   readonly sequence: string;
   /** What the sequence ends in. */
   readonly result: 'image' | 'distance' | 'label';
+  /** The learned filters that it calls. */
+  readonly learned: readonly string[];
   readonly border: Border;
   readonly threshold?: ThresholdMethod;
   readonly foreground: 'auto' | 'light' | 'dark';
-  readonly page: number;
-  /** The image inside a JSON answer. */
+  /** One page of the file, or all of them as a batch. */
+  readonly page: number | 'all';
+  /** The image inside a JSON answer, or the form of the images in a zip. */
   readonly embed: BitImageFormat | 'none';
 }
 
@@ -22,20 +33,20 @@ const embeds = ['none', 'png', 'tiff', 'pbm', 'webp', 'gif'] as const;
 const foregrounds = ['auto', 'light', 'dark'] as const;
 
 /** What each parameter accepts, in words: for refusals and for the OpenAPI document. */
-const expectations = {
+export const expectations = {
   sequence: 'operations joined by +, such as open:disk3 + close:rect5x5 + fill-holes',
   border: `one of ${borders.join(', ')}`,
   threshold: 'a level from 0 to 254, otsu, sauvola or sauvola:window,k such as sauvola:25,0.2',
   foreground: `one of ${foregrounds.join(', ')}`,
-  page: 'a page of a TIFF or frame of an animation, counted from 0',
-  embed: `the image inside a JSON answer: one of ${embeds.join(', ')}`,
+  page: 'a page of a TIFF or frame of an animation, counted from 0, or all',
+  embed: `the image inside a JSON answer, or the form of the images in a zip: one of ${embeds.join(', ')}`,
 } as const;
 
 const fixed = /^\d{1,3}$/;
 const local = /^sauvola(?::(\d{1,5}),(\d{1,3}(?:\.\d{1,9})?))?$/;
 
 /** The threshold that a text names; undefined for none. */
-function thresholdOf(text: string): ThresholdMethod | undefined {
+export function thresholdOf(text: string): ThresholdMethod | undefined {
   if (text === 'otsu') {
     return 'otsu';
   }
@@ -50,19 +61,24 @@ function thresholdOf(text: string): ThresholdMethod | undefined {
   return { sauvola: window === undefined ? {} : { window: Number(window), k: Number(k) } };
 }
 
-/** The query of a filtering request, as the OpenAPI document shows it. */
-export const querySchema = z.strictObject({
-  sequence: z.string().min(1).describe(expectations.sequence).meta({ example: 'open:disk1' }),
-  border: z.string().default('ignore').describe(expectations.border),
+/** The parameters that tell how a picture is read. */
+export const readingSchema = {
   threshold: z
     .string()
     .refine((text) => thresholdOf(text) !== undefined)
     .optional()
     .describe(expectations.threshold),
   foreground: z.enum(foregrounds).default('auto').describe(expectations.foreground),
+};
+
+/** The query of a filtering request, as the OpenAPI document shows it. */
+export const querySchema = z.strictObject({
+  sequence: z.string().min(1).describe(expectations.sequence).meta({ example: 'open:disk1' }),
+  border: z.string().default('ignore').describe(expectations.border),
+  ...readingSchema,
   page: z
     .string()
-    .regex(/^\d{1,6}$/)
+    .regex(/^(?:\d{1,6}|all)$/)
     .default('0')
     .describe(expectations.page),
   embed: z.enum(embeds).default('none').describe(expectations.embed),
@@ -72,30 +88,58 @@ export const querySchema = z.strictObject({
  * Reads the parameters of a filtering request.
  *
  * @param raw - the query and the form's fields
+ * @param learned - the filters that `learned:NAME` may call
  * @throws OnebitError `parameter-missing`, `parameter-unknown`, `parameter-invalid`,
  * `border-unknown`, and what the sequence's grammar refuses, with its position
  */
-export function readParameters(raw: RawParameters): FilterParameters {
+export function readParameters(raw: RawParameters, learned: LearnedFilters): FilterParameters {
   const query = checkParameters(querySchema, raw, expectations);
-  const parsed = sequence(query.sequence);
+  const parsed = readSequence(query.sequence, learned);
+  const text = parsed.toString();
   return {
-    sequence: parsed.toString(),
+    sequence: text,
     result: parsed.result,
+    learned: learnedNames(text),
     border: parseBorder(query.border),
     ...(query.threshold === undefined ? {} : { threshold: thresholdOf(query.threshold)! }),
     foreground: query.foreground,
-    page: Number(query.page),
+    page: query.page === 'all' ? 'all' : Number(query.page),
     embed: query.embed,
   };
 }
 
+/** Reads a sequence; a learned filter that is not here is refused where it stands. */
+export function readSequence(text: string, learned: LearnedFilters): Sequence {
+  const unknown = learnedNames(text).find((name) => !learned.has(name));
+  if (unknown !== undefined) {
+    throw new OnebitError('sequence-invalid', {
+      expected: `a learned filter: ${[...learned.keys()].join(', ') || 'there is none'}`,
+      received: `'${unknown.slice(0, 100)}'`,
+      hint: 'GET /v1/models lists the models; POST /v1/models takes a model file.',
+      position: text.indexOf(unknown, text.toLowerCase().indexOf('learned:')),
+    });
+  }
+  return sequence(text, { learned });
+}
+
 /** Refuses an answer as an image where the sequence ends in one number a pixel. */
-export function requireImage(parameters: FilterParameters, type: string): void {
-  if (parameters.result !== 'image') {
+export function requireImage({ sequence, result }: FilterParameters, type: string): void {
+  if (result !== 'image') {
     throw new OnebitError('sequence-result', {
       expected: `a sequence that ends in a bit image, for an answer in ${type}`,
-      received: `'${parameters.sequence}', which ends in ${parameters.result}`,
+      received: `'${sequence}', which ends in ${result}`,
       hint: 'Ask for the measurements: Accept: application/json.',
+    });
+  }
+}
+
+/** Refuses a table of components where the sequence ends in distances. */
+export function requireComponents({ sequence, result }: FilterParameters): void {
+  if (result === 'distance') {
+    throw new OnebitError('sequence-result', {
+      expected: 'a sequence that ends in an image or in label, for an answer in text/csv',
+      received: `'${sequence}', which ends in distance`,
+      hint: 'Ask for the largest distance: Accept: application/json.',
     });
   }
 }

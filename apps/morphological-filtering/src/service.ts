@@ -7,10 +7,15 @@ import {
   startHost,
   WorkerPool,
 } from '@onebit/http-service';
-import { filterEndpoint, TASK } from './endpoint.ts';
-import { MODEL } from './model.ts';
+import { filterEndpoint } from './endpoint.ts';
+import { fitEndpoint } from './fit/endpoint.ts';
+import { MODEL } from './models/inference-model.ts';
+import { namesIn } from './models/names-in.ts';
+import { ModelRegistry } from './models/registry.ts';
+import { modelsFolder, shippedModels } from './models/shipped.ts';
 import { paths } from './openapi.ts';
 import { selfTest } from './self-test.ts';
+import { TASK } from './task.ts';
 
 /**
  * The built worker. Worker threads run JavaScript, so this is `dist/worker.js` also when this file
@@ -18,8 +23,23 @@ import { selfTest } from './self-test.ts';
  */
 const workerModule = new URL('../dist/worker.js', import.meta.url);
 
+/** Where the service finds and keeps learned filters. */
+export interface ModelOptions {
+  /** Folder of the models that ship; the environment's `ONEBIT_MODELS`, else that of the repository. */
+  readonly models?: string;
+  /**
+   * Folder that keeps what is learned here over restarts; the environment's
+   * `ONEBIT_LEARNED_MODELS`, else memory, from which models expire.
+   */
+  readonly learnedModels?: string;
+}
+
 /**
  * The service that filters binary images, to be mounted in a host.
+ *
+ * @param options - the folders of learned filters
+ * @throws OnebitError when it is mounted: `model-digest-mismatch`, or whatever is wrong with a model
+ * that ships
  *
  * @example
  * ```ts
@@ -27,17 +47,29 @@ const workerModule = new URL('../dist/worker.js', import.meta.url);
  * console.log(createMorphologicalFilteringService().name); // morphological-filtering
  * ```
  */
-export function createMorphologicalFilteringService(): ServiceDefinition {
+export function createMorphologicalFilteringService(options: ModelOptions = {}): ServiceDefinition {
   return {
     name: TASK,
     create: (platform: Platform): Service => {
-      const { limits, metrics } = platform;
+      const { limits, logger, metrics } = platform;
+      const folder = options.learnedModels ?? process.env['ONEBIT_LEARNED_MODELS'];
+      const models = new ModelRegistry({
+        shipped: shippedModels(options.models ?? modelsFolder()),
+        limits,
+        ...(folder === undefined || folder === '' ? {} : { folder }),
+        onBadFile: (id, error) => {
+          logger.error({ err: error, id }, 'A file in the folder of learned models is left alone');
+        },
+      });
       const pool = new WorkerPool(workerModule, limits);
       metrics.watchPool(TASK, pool.counts);
       const { imagePixels, imageSide, jsonDepth, tensorBytes } = limits;
       return {
-        endpoints: [filterEndpoint(pool, platform)],
-        models: [],
+        endpoints: [filterEndpoint(pool, platform, models), fitEndpoint(pool, platform, models)],
+        get models() {
+          return models.cards;
+        },
+        modelFiles: models,
         inference: [
           {
             ...MODEL,
@@ -48,6 +80,7 @@ export function createMorphologicalFilteringService(): ServiceDefinition {
                   input: {
                     body,
                     jsonDepth,
+                    learned: models.filesOf(namesIn(body, models.learned)),
                     limits: { bytes: tensorBytes, pixels: imagePixels, side: imageSide },
                   },
                   transfer: [body.buffer],
@@ -57,7 +90,7 @@ export function createMorphologicalFilteringService(): ServiceDefinition {
           },
         ],
         paths,
-        selfTest: (signal) => selfTest(pool, limits.workers, signal),
+        selfTest: (signal) => selfTest(pool, limits.workers, models, signal),
         suspect: () => pool.suspect,
         close: () => pool.close(),
       };
@@ -68,9 +101,9 @@ export function createMorphologicalFilteringService(): ServiceDefinition {
 /**
  * Starts the service alone on its own port.
  *
- * @param options - address, port (8083 unless said), limits, log, signal
+ * @param options - address, port (8083 unless said), limits, log, signal; folders of learned filters
  * @returns the host, ready
- * @throws OnebitError `port-taken`, `self-test-failed`
+ * @throws OnebitError `port-taken`, `self-test-failed`, `model-digest-mismatch`
  *
  * @example
  * ```ts
@@ -81,8 +114,10 @@ export function createMorphologicalFilteringService(): ServiceDefinition {
  * await service.close();
  * ```
  */
-export function startMorphologicalFiltering(options: HostOptions = {}): Promise<RunningHost> {
-  return startHost([createMorphologicalFilteringService()], {
+export function startMorphologicalFiltering(
+  options: HostOptions & ModelOptions = {},
+): Promise<RunningHost> {
+  return startHost([createMorphologicalFilteringService(options)], {
     title: 'Onebit morphological filtering',
     port: 8083,
     ...options,

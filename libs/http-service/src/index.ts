@@ -2,6 +2,7 @@ export { startHost, type HostOptions, type RunningHost } from './host/host.ts';
 export type {
   AcceptedTask,
   ModelCard,
+  ModelFiles,
   Platform,
   Service,
   ServiceDefinition,
@@ -23,6 +24,8 @@ export {
   type RawParameters,
 } from './request/query.ts';
 export type { Answer } from './request/respond.ts';
+export { readFiles, type FilesOptions, type UploadedFiles } from './request/files.ts';
+export type { FormFile } from './request/form.ts';
 export { readUpload, type Upload, type UploadOptions } from './request/upload.ts';
 export type { Lane } from './workers/admission.ts';
 export { type PoolCounts, type Task, type TaskOptions, WorkerPool } from './workers/worker-pool.ts';

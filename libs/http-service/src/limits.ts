@@ -58,12 +58,28 @@ export interface Limits {
   readonly imagePixels: number;
   /** Width or height of an image, in pixels. */
   readonly imageSide: number;
+  /** Images of one batch: entries of a zip, pages of a TIFF. */
+  readonly batchPages: number;
+  /** Pixels of all images of one batch. */
+  readonly batchPixels: number;
+  /** Before/after pairs of one learning. */
+  readonly fitPairs: number;
+  /** Pixels of all before pictures of one learning. */
+  readonly fitPixels: number;
+  /** Model file of a client, in bytes. */
+  readonly modelBytes: number;
+  /** Models of clients kept at one time. */
+  readonly clientModels: number;
+  /** Milliseconds a model of a client is kept after its last use. */
+  readonly clientModelMs: number;
   /** Requests waiting in the lane of small inputs. */
   readonly smallQueue: number;
   /** Requests waiting in the lane of large inputs. */
   readonly largeQueue: number;
   /** Body size from which an input counts as large, in bytes. */
   readonly largeFromBytes: number;
+  /** Pixels from which an image counts as large, whatever its file weighs. */
+  readonly largeFromPixels: number;
   /** Milliseconds a request may wait for a worker. */
   readonly queueWaitMs: number;
   /** Milliseconds the work of a direct request may take. */
@@ -125,9 +141,17 @@ export const defaultLimits: Limits = {
   jsonDepth: 32,
   imagePixels: 64_000_000,
   imageSide: 32_767,
+  batchPages: 500,
+  batchPixels: 256_000_000,
+  fitPairs: 256,
+  fitPixels: 16_000_000,
+  modelBytes: MiB,
+  clientModels: 64,
+  clientModelMs: 86_400_000,
   smallQueue: 64,
   largeQueue: 8,
   largeFromBytes: MiB,
+  largeFromPixels: 4_000_000,
   queueWaitMs: 10_000,
   workMs: 30_000,
   jobWorkMs: 600_000,

@@ -1,5 +1,10 @@
 export { type Border, type BorderOptions, borders, parseBorder } from './borders/border.ts';
 export { areaOpen } from './components/area-open.ts';
+export {
+  type ComponentsOfPage,
+  componentsCsv,
+  componentsOfPagesCsv,
+} from './components/components-csv.ts';
 export { type LabelOptions, components, label } from './components/label.ts';
 export type {
   Component,

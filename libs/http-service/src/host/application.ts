@@ -16,6 +16,7 @@ import { requestDeadline } from '../workers/deadline.ts';
 import type { Connections } from './connections.ts';
 import { docsRoutes, pageRoutes } from './docs.ts';
 import type { Health } from './health.ts';
+import { modelRoutes } from './model-routes.ts';
 import { openApiDocument } from './openapi.ts';
 import { clientRateLimit } from './rate-limit.ts';
 import { securityHeaders } from './security.ts';
@@ -85,7 +86,7 @@ function refuseWhenStopping(stopping: () => boolean): RequestHandler {
 
 function taskRoutes(endpoints: readonly TaskEndpoint[], { admission, limits }: Platform): Router {
   const router = Router();
-  for (const { task, accept } of endpoints) {
+  for (const { task, accept } of endpoints.filter(({ jobOnly = false }) => !jobOnly)) {
     methods(router, `/v1/${task}`, {
       post: async (request, response) => {
         const { lane, run } = await accept(request, response);
@@ -111,32 +112,9 @@ function taskRoutes(endpoints: readonly TaskEndpoint[], { admission, limits }: P
 function informationRoutes({ title, version, services, platform }: ApplicationParts): Router {
   const router = Router();
   const { limits, metrics } = platform;
-  const models = services.flatMap((service) => service.models);
   methods(router, '/v1/limits', {
     get: (_request, response) => {
       response.json(limits);
-    },
-  });
-  methods(router, '/v1/models', {
-    get: (_request, response) => {
-      response.json({ models });
-    },
-  });
-  methods(router, '/v1/models/:id', {
-    get: (request, response) => {
-      const id = String(request.params['id']);
-      const model = models.find((card) => card.id === id);
-      if (!model) {
-        throw new OnebitError('model-unknown', {
-          expected:
-            models.length === 0
-              ? 'no model: none is installed'
-              : models.map((m) => m.id).join(', '),
-          received: id.slice(0, 100),
-          hint: 'GET /v1/models lists all models.',
-        });
-      }
-      response.json(model);
     },
   });
   methods(router, '/metrics', {
@@ -186,6 +164,7 @@ export function createApplication(parts: ApplicationParts): Express {
     }),
   );
   application.use(informationRoutes(parts));
+  application.use(modelRoutes(services, platform));
   application.use(problemRoutes());
   application.use(docsRoutes());
   application.use(taskRoutes(endpoints, platform));

@@ -8,7 +8,7 @@ import {
 } from 'zod-openapi';
 import { PROBLEM_TYPE } from '../problems/problem.ts';
 import type { Limits } from '../limits.ts';
-import type { TaskEndpoint } from './service.ts';
+import type { ModelFiles, TaskEndpoint } from './service.ts';
 
 const codes = Object.keys(catalogue) as [ErrorCode, ...ErrorCode[]];
 
@@ -52,6 +52,10 @@ const modelSchema = z
     bits: z.int(),
     licence: z.string(),
     metrics: z.record(z.string(), z.number()),
+    use: z.string().optional().describe('How a request calls it, where not by its id alone.'),
+    description: z.string().optional(),
+    client: z.boolean().optional().describe('Whether a client made it.'),
+    expiresAt: z.iso.datetime().optional().describe('When it is forgotten unless used before.'),
   })
   .meta({ id: 'ModelCard', description: 'What a model is and how good it is.' });
 
@@ -67,7 +71,9 @@ const json = (description: string, schema: z.ZodType): ZodOpenApiResponseObject 
 });
 
 const idParameter = { path: z.object({ id: z.string().describe('The id of a job.') }) };
+const modelId = { path: z.object({ id: z.string().describe('The id of a model.') }) };
 const modelParameter = { path: z.object({ model: z.string().describe('The name of a model.') }) };
+const binary = z.string().meta({ format: 'binary', description: 'The bytes of a file.' });
 const anyObject = z.record(z.string(), z.unknown());
 
 function operation(
@@ -86,7 +92,7 @@ function operation(
 }
 
 /** The addresses every host has. */
-function commonPaths(limits: Limits): ZodOpenApiPathsObject {
+function commonPaths(limits: Limits, takesModels: boolean): ZodOpenApiPathsObject {
   const limitsSchema = z.object(
     Object.fromEntries(
       Object.entries(limits).map(([name, value]) => [
@@ -106,11 +112,46 @@ function commonPaths(limits: Limits): ZodOpenApiPathsObject {
         '200',
         json('The models.', z.object({ models: z.array(modelSchema) })),
       ),
+      ...(takesModels && {
+        post: operation(
+          'Hand a model file over',
+          'models',
+          '201',
+          json('The card; `Location` leads to it.', modelSchema),
+          {
+            requestBody: {
+              required: true,
+              content: { 'application/octet-stream': { schema: binary } },
+            },
+          },
+        ),
+      }),
     },
     '/v1/models/{id}': {
       get: operation('One model', 'models', '200', json('The card.', modelSchema), {
-        requestParams: { path: z.object({ id: z.string().describe('The id of a model.') }) },
+        requestParams: modelId,
       }),
+      ...(takesModels && {
+        delete: operation(
+          'Forget a model of a client',
+          'models',
+          '204',
+          { description: 'It is gone.' },
+          { requestParams: modelId },
+        ),
+      }),
+    },
+    '/v1/models/{id}/file': {
+      get: operation(
+        'The file of a model',
+        'models',
+        '200',
+        {
+          description: 'A safetensors file.',
+          content: { 'application/octet-stream': { schema: binary } },
+        },
+        { requestParams: modelId },
+      ),
     },
     '/v1/jobs/{id}': {
       get: operation('State of a job', 'jobs', '200', json('The job.', jobSchema), {
@@ -235,13 +276,13 @@ function jobPaths(
   paths: ZodOpenApiPathsObject,
 ): ZodOpenApiPathsObject {
   const entries = endpoints.flatMap(({ task }) => {
-    const post = paths[`/v1/${task}`]?.post;
+    const post = (paths[`/v1/${task}`] ?? paths[`/v1/jobs/${task}`])?.post;
     if (!post) {
       return [];
     }
     const accepted = {
       ...post,
-      summary: `${post.summary ?? task}, as a job`,
+      summary: paths[`/v1/${task}`] ? `${post.summary ?? task}, as a job` : (post.summary ?? task),
       tags: ['jobs'],
       responses: {
         '202': {
@@ -267,13 +308,18 @@ function jobPaths(
 export function openApiDocument(
   info: { readonly title: string; readonly version: string },
   limits: Limits,
-  services: readonly { paths: ZodOpenApiPathsObject; endpoints: readonly TaskEndpoint[] }[],
+  services: readonly {
+    paths: ZodOpenApiPathsObject;
+    endpoints: readonly TaskEndpoint[];
+    modelFiles?: ModelFiles;
+  }[],
 ): oas31.OpenAPIObject {
   const paths: ZodOpenApiPathsObject = {};
   for (const service of services) {
     Object.assign(paths, service.paths, jobPaths(service.endpoints, service.paths));
   }
-  Object.assign(paths, commonPaths(limits));
+  const takesModels = services.some(({ modelFiles }) => modelFiles !== undefined);
+  Object.assign(paths, commonPaths(limits, takesModels));
   return createDocument({
     openapi: '3.1.0',
     info: { ...info, license: { name: 'MIT', identifier: 'MIT' } },

@@ -30,10 +30,12 @@ export interface AcceptedTask {
   readonly run: (options: TaskOptions) => Promise<Answer>;
 }
 
-/** A task that a service offers at `POST /v1/<task>` and `POST /v1/jobs/<task>`. */
+/** A task that a service offers at `POST /v1/<task>` and `POST /v1/jobs/<task>`, or as a job alone. */
 export interface TaskEndpoint {
   /** The task's name, as in the address. */
   readonly task: string;
+  /** Whether it takes so long that it is offered as a job alone. */
+  readonly jobOnly?: boolean;
   /** Reads and checks the whole request; throws what is wrong with it. */
   readonly accept: (request: Request, response: Response) => Promise<AcceptedTask>;
 }
@@ -47,12 +49,33 @@ export interface ModelCard {
   readonly bits: number;
   readonly licence: string;
   readonly metrics: Readonly<Record<string, number>>;
+  /** How a request calls it, where that is not by its id alone. */
+  readonly use?: string;
+  /** What it does, in words or as a sequence that anyone can read. */
+  readonly description?: string;
+  /** Whether a client made it, so that it may be forgotten. */
+  readonly client?: boolean;
+  /** When it will be forgotten unless it is used before, as ISO 8601. */
+  readonly expiresAt?: string;
+}
+
+/** The model files of a service, and the models that clients may add. */
+export interface ModelFiles {
+  /** The file of a model; undefined for an id that is not the service's. */
+  readonly file: (id: string) => Uint8Array | undefined;
+  /** Keeps a client's model file; throws where it is none, or none is taken. */
+  readonly add: (file: Uint8Array) => Promise<ModelCard>;
+  /** Forgets a client's model; tells whether there was one. */
+  readonly remove: (id: string) => Promise<boolean>;
 }
 
 /** A service under a host. */
 export interface Service {
   readonly endpoints: readonly TaskEndpoint[];
+  /** The models there are now. */
   readonly models: readonly ModelCard[];
+  /** Their files, where clients may have them. */
+  readonly modelFiles?: ModelFiles;
   readonly inference: readonly InferenceModel[];
   /** The service's own addresses in the OpenAPI document. */
   readonly paths: ZodOpenApiPathsObject;

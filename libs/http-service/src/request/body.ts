@@ -2,6 +2,7 @@ import { OnebitError } from '@onebit/errors';
 import type { Request, Response } from 'express';
 import type { Limits } from '../limits.ts';
 import type { BodyBudget } from './body-budget.ts';
+import { unsupported } from './content-type.ts';
 import { continueUpload } from './expect-continue.ts';
 
 /** What reading a body needs to know. */
@@ -34,6 +35,26 @@ export function bodyMissing(what: string): OnebitError {
     received: 'an empty body',
     hint: `Send ${what} as the body of the request or as a file of a form.`,
   });
+}
+
+/**
+ * Refuses, before a byte is read, a request without a body and one whose body is compressed: that
+ * would have to be inflated before its size is known.
+ *
+ * @param what - what the body has to be, in words
+ * @throws OnebitError `body-missing`, `content-type-unsupported`
+ */
+export function checkBody({ headers }: Request, what: string): void {
+  const length = headers['content-length'];
+  if (length === '0' || (length === undefined && headers['transfer-encoding'] === undefined)) {
+    throw bodyMissing(what);
+  }
+  const encoding = headers['content-encoding'];
+  if (encoding !== undefined && encoding !== 'identity') {
+    throw unsupported(`a body in the content encoding ${encoding.slice(0, 50)}`, [
+      'a body without content encoding',
+    ]);
+  }
 }
 
 /**

@@ -1,0 +1,2 @@
+/** The task's name in addresses. */
+export const TASK = 'morphological-filtering';
