@@ -45,7 +45,11 @@ function addFilter(program: Command): void {
     .option('--border <rule>', 'what pixels off the image count as, e.g. background, opencv')
     .option('--threshold <how>', 'for grey images: 0-254, otsu, sauvola[:WINDOW,K]')
     .option('--foreground <side>', 'auto, light or dark')
-    .option('--format <format>', 'png, tiff, pbm, webp or gif (default: by the name of OUT)')
+    .option('--page <page>', 'a page of a TIFF, from 0 (default), or all: one TIFF or CSV of them')
+    .option(
+      '--format <format>',
+      'png, tiff, pbm, webp, gif, or csv: the components, measured (default: by the name of OUT)',
+    )
     .option('--dry-run', 'check everything, say what would be written, write nothing')
     .option('--json', 'one JSON document on standard output')
     .addHelpText(
@@ -54,6 +58,8 @@ function addFilter(program: Command): void {
 Examples:
   onebit filter open:disk1 page.png clean.png
   onebit filter 'close:rect5x5 + fill-holes' 'scans/*.tif' filtered/
+  onebit filter learned:document-cleaning book.tif clean.tif --page all
+  onebit filter 'open:disk2 + fill-holes' cells.png cells.csv
   cat page.png | onebit filter dilate:square3 - - > bold.png`,
     )
     .action(async (...words: [string, string[], object]) => {

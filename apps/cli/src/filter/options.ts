@@ -1,16 +1,20 @@
 import type { BitImageFormat, Foreground, ThresholdMethod } from '@onebit/image';
 import { UsageError } from '../usage-error.ts';
 
-/** The image formats that `onebit filter` writes, with the extensions that mean them. */
-export const outputFormats: Readonly<Record<BitImageFormat, readonly [string, ...string[]]>> = {
+/** What `onebit filter` writes: an image, or the components of it as a table. */
+export type OutputFormat = BitImageFormat | 'csv';
+
+/** The formats that `onebit filter` writes, with the extensions that mean them. */
+export const outputFormats: Readonly<Record<OutputFormat, readonly [string, ...string[]]>> = {
   png: ['png'],
   tiff: ['tif', 'tiff'],
   pbm: ['pbm'],
   webp: ['webp'],
   gif: ['gif'],
+  csv: ['csv'],
 };
 
-const formats = Object.keys(outputFormats) as BitImageFormat[];
+const formats = Object.keys(outputFormats) as OutputFormat[];
 
 /** Reads `--threshold`: a level 0 to 254, `otsu`, `sauvola` or `sauvola:WINDOW,K`. */
 export function parseThreshold(text: string): ThresholdMethod {
@@ -47,8 +51,21 @@ export function parseForeground(text: string): 'auto' | Foreground {
   });
 }
 
+/** Reads `--page`: one page, counted from 0, or all of them. */
+export function parsePage(text: string): number | 'all' {
+  const value = text.trim().toLowerCase();
+  if (value === 'all') return value;
+  if (/^\d{1,6}$/.test(value)) return Number(value);
+  throw new UsageError({
+    title: 'The page is not acceptable',
+    expected: 'a page of a TIFF or frame of an animation, counted from 0, or all',
+    received: `'${text}'`,
+    hint: 'Leave --page out for the first one.',
+  });
+}
+
 /** Reads `--format`. */
-export function parseFormat(text: string): BitImageFormat {
+export function parseFormat(text: string): OutputFormat {
   const found = formatOfExtension(text);
   if (found) return found;
   throw new UsageError({
@@ -60,7 +77,7 @@ export function parseFormat(text: string): BitImageFormat {
 }
 
 /** The format that an extension (without its dot) means. */
-export function formatOfExtension(extension: string): BitImageFormat | undefined {
+export function formatOfExtension(extension: string): OutputFormat | undefined {
   const wanted = extension.toLowerCase();
   return formats.find((format) => outputFormats[format].includes(wanted));
 }

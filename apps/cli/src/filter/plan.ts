@@ -1,9 +1,8 @@
 import { readdir, stat } from 'node:fs/promises';
 import { basename, extname, isAbsolute, join, resolve } from 'node:path';
-import type { BitImageFormat } from '@onebit/image';
 import { convertPathToPattern, glob, isDynamicPattern } from 'tinyglobby';
 import { UsageError } from '../usage-error.ts';
-import { formatOfExtension, outputFormats, parseFormat } from './options.ts';
+import { formatOfExtension, type OutputFormat, outputFormats, parseFormat } from './options.ts';
 
 /** Standard input or output instead of a file. */
 export const standardStream = '-';
@@ -12,7 +11,7 @@ export const standardStream = '-';
 export interface PlannedFile {
   readonly input: string;
   readonly output: string | null;
-  readonly format: BitImageFormat;
+  readonly format: OutputFormat;
 }
 
 /** What the command line says about files. */
@@ -20,7 +19,7 @@ export interface FileWords {
   /** The paths after the sequence: inputs, and last the output unless `output` is given. */
   readonly paths: readonly string[];
   readonly output?: string;
-  readonly format?: BitImageFormat;
+  readonly format?: OutputFormat;
   /** stdout is taken by the JSON document. */
   readonly json: boolean;
   readonly stdoutIsTerminal: boolean;
@@ -65,9 +64,9 @@ async function expand(word: string): Promise<string[]> {
 }
 
 /** The format that an output name asks for; refuses image formats that cannot be written. */
-function formatOfName(path: string): BitImageFormat {
+function formatOfName(path: string): OutputFormat {
   const extension = extname(path).slice(1).toLowerCase();
-  return imageExtensions.has(extension) ? parseFormat(extension) : 'png';
+  return imageExtensions.has(extension) || extension === 'csv' ? parseFormat(extension) : 'png';
 }
 
 const sameFile = (a: string, b: string): boolean => resolve(a) === resolve(b);
@@ -76,7 +75,7 @@ const sameFile = (a: string, b: string): boolean => resolve(a) === resolve(b);
 function intoFolder(
   inputs: readonly string[],
   folder: string,
-  format: BitImageFormat | undefined,
+  format: OutputFormat | undefined,
 ): PlannedFile[] {
   const taken = new Map<string, string>();
   return inputs.map((input) => {
@@ -161,7 +160,7 @@ export async function planFiles(words: FileWords): Promise<PlannedFile[]> {
     }
     return inputs.map((input) => ({ input, output: null, format: format ?? 'png' }));
   }
-  if (stdoutIsTerminal) {
+  if (stdoutIsTerminal && format !== 'csv') {
     throw new UsageError({
       title: 'An image cannot be shown on a terminal',
       expected: 'an output file, or standard output sent to a file or program',

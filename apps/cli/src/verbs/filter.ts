@@ -1,10 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { OnebitError } from '@onebit/errors';
-import type { ReadOptions, ReadReport } from '@onebit/image';
-import { encodeBitImage, readBitImage } from '@onebit/image/node';
 import {
-  type Border,
   type LearnedFilter,
   type Sequence,
   learnedNames,
@@ -12,15 +9,13 @@ import {
   sequence,
 } from '@onebit/morphology';
 import { exitCodes } from '../exit-codes.ts';
-import { parseForeground, parseFormat, parseThreshold } from '../filter/options.ts';
+import { filterFile, type Outcome, type Work } from '../filter/filter-file.ts';
+import { parseForeground, parseFormat, parsePage, parseThreshold } from '../filter/options.ts';
 import { type PlannedFile, planFiles, standardStream } from '../filter/plan.ts';
-import { readInput } from '../filter/read-input.ts';
-import { type Measured, measure } from '../filter/result.ts';
 import { interruptSignal } from '../terminal/interrupt.ts';
 import { type Problem, problemLines, problemOf } from '../terminal/problem.ts';
 import { type ProgressLine, progressLine } from '../terminal/progress.ts';
 import { UsageError } from '../usage-error.ts';
-import { writeAtomically } from '../write-atomically.ts';
 
 /** The options of `onebit filter` as the command line gives them. */
 interface FilterOptions {
@@ -28,30 +23,10 @@ interface FilterOptions {
   readonly border?: string;
   readonly threshold?: string;
   readonly foreground?: string;
+  readonly page?: string;
   readonly format?: string;
   readonly dryRun?: boolean;
   readonly json?: boolean;
-}
-
-/** What is to be done to every file. */
-interface Work {
-  readonly steps: Sequence;
-  readonly border: Border;
-  readonly reading: ReadOptions;
-  readonly signal: AbortSignal;
-}
-
-/** One file of the JSON document: planned, filtered or failed. */
-interface Outcome {
-  readonly input: string;
-  /** Where the result was written, `null` where it was only measured or could not be had. */
-  readonly output: string | null;
-  /** What the file was, and how it was made binary. */
-  readonly read?: ReadReport;
-  readonly result?: Measured;
-  /** The operations alone, without decoding and encoding. */
-  readonly filterMs?: number;
-  readonly error?: Problem;
 }
 
 /** Reads a word of the command line; what a library refuses in it is a usage error. */
@@ -63,34 +38,6 @@ function read<T>(word: string, reader: (word: string) => T): T {
   }
 }
 
-async function filterOne(
-  { input, output, format }: PlannedFile,
-  { steps, border, reading, signal }: Work,
-  onProgress: (share: number) => void,
-): Promise<Outcome> {
-  const bytes = await readInput(input, signal);
-  const { image: decoded, report } = await readBitImage(bytes, { ...reading, signal });
-  using image = decoded;
-  const start = performance.now();
-  const result = await steps.evaluate(image, {
-    border,
-    signal,
-    onProgress: ({ fraction }) => onProgress(fraction),
-  });
-  const filterMs = performance.now() - start;
-  const measured = measure(result);
-  if (result.kind === 'image') {
-    if (output !== null) {
-      const { foreground } = report;
-      const encoded = await encodeBitImage(result.image, format, { foreground, signal });
-      if (output === standardStream) process.stdout.write(encoded);
-      else await writeAtomically(output, encoded);
-    }
-    result.image.dispose();
-  }
-  return { input, output, read: report, result: measured, filterMs };
-}
-
 /** Filters every file; a bad one is reported and the others go on, a cancelled run stops. */
 async function filterAll(
   files: readonly PlannedFile[],
@@ -98,33 +45,59 @@ async function filterAll(
   line: ProgressLine,
 ): Promise<Outcome[]> {
   const outcomes: Outcome[] = [];
+  const tell = (problem: Problem, input: string, page?: number): void => {
+    line.clear();
+    const name = input === standardStream ? 'standard input' : input;
+    const where = page === undefined ? name : `${name}, page ${page}`;
+    process.stderr.write(`${problemLines(problem, where).join('\n')}\n`);
+  };
   for (const [index, file] of files.entries()) {
     const show = (share: number): void =>
       line.show((index + share) / files.length, `${file.input} (${index + 1} of ${files.length})`);
     show(0);
     try {
-      outcomes.push(await filterOne(file, work, show));
+      const filtered = await filterFile(file, work, show);
+      outcomes.push(...filtered);
+      for (const { error, input, page } of filtered) if (error) tell(error, input, page);
     } catch (error) {
       work.signal.throwIfAborted();
       const problem = problemOf(error);
       outcomes.push({ input: file.input, output: null, error: problem });
-      line.clear();
-      const name = file.input === standardStream ? 'standard input' : file.input;
-      process.stderr.write(`${problemLines(problem, name).join('\n')}\n`);
+      tell(problem, file.input);
     }
   }
   line.clear();
   return outcomes;
 }
 
-/** Refuses to write numbers as an image; measuring them is fine. */
-function requireImage(steps: Sequence, files: readonly PlannedFile[]): void {
-  if (steps.result === 'image' || files.every(({ output }) => output === null)) return;
+/** Refuses to write numbers as an image, and distances as components; measuring them is fine. */
+function requireWritable(steps: Sequence, files: readonly PlannedFile[]): void {
+  if (steps.result === 'image') return;
+  const fits = ({ output, format }: PlannedFile): boolean =>
+    output === null || (format === 'csv' && steps.result === 'label');
+  if (files.every(fits)) return;
   throw new UsageError({
     title: 'The sequence does not end in an image',
     expected: 'a last operation that gives an image',
     received: `'${String(steps.steps.at(-1))}'`,
-    hint: 'Run it with --json and without an output to have the result measured.',
+    hint:
+      steps.result === 'label'
+        ? 'Name an output that ends in .csv, or run it with --json and without an output.'
+        : 'Run it with --json and without an output to have the result measured.',
+  });
+}
+
+/** Refuses to write several pages into a file of one image. */
+function requirePages(page: number | 'all', files: readonly PlannedFile[]): void {
+  const narrow = files.find(
+    ({ output, format }) => output !== null && format !== 'tiff' && format !== 'csv',
+  );
+  if (page !== 'all' || narrow === undefined) return;
+  throw new UsageError({
+    title: 'One image file cannot hold all pages',
+    expected: 'an output in TIFF or CSV with --page all, or none with --json',
+    received: `${narrow.output} in ${narrow.format}`,
+    hint: 'Name an output that ends in .tif or .csv, or add --format tiff.',
   });
 }
 
@@ -155,7 +128,8 @@ export async function filter(
   const learned = await learnedFilters(read(text, learnedNames));
   const steps = read(text, (words) => sequence(words, { learned }));
   const border = read(options.border ?? 'ignore', parseBorder);
-  const reading: ReadOptions = {
+  const page = read(options.page ?? '0', parsePage);
+  const reading: Work['reading'] = {
     foreground: parseForeground(options.foreground ?? 'auto'),
     ...(options.threshold === undefined ? {} : { threshold: parseThreshold(options.threshold) }),
   };
@@ -166,12 +140,13 @@ export async function filter(
     json,
     stdoutIsTerminal: process.stdout.isTTY,
   });
-  requireImage(steps, files);
+  requireWritable(steps, files);
+  requirePages(page, files);
 
   let outcomes: readonly Outcome[] = files.map(({ input, output }) => ({ input, output }));
   if (!dryRun) {
     await makeFolders(files);
-    const work = { steps, border, reading, signal: interruptSignal() };
+    const work: Work = { steps, border, page, reading, signal: interruptSignal() };
     outcomes = await filterAll(files, work, progressLine());
   }
   const failed = outcomes.filter(({ error }) => error !== undefined).length;
