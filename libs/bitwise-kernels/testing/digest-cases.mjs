@@ -264,6 +264,27 @@ const cases = {
       for (const string of strings) string[Symbol.dispose]();
     }
   },
+  'convolutions of bytes'(k, { bytes, bits, numbers, thresholds }, give) {
+    const pictures = { count: 2, height: 6, width: 9 };
+    const x = bytes(2 * 6 * 9 * 3);
+    const affine = k.ColumnAffine.of(numbers(19), numbers(19));
+    for (const window of [
+      { kernel: 3 },
+      { kernel: [2, 3], stride: 2, padding: [1, 0, 2, 1] },
+      { kernel: 1 },
+    ]) {
+      const taps = window.kernel === 1 ? 1 : window.kernel === 3 ? 9 : 6;
+      const weights = new Int8Array(bytes(19 * taps * 3).buffer);
+      for (const convolution of [
+        k.IntegerConvolution.of(weights, 19, window),
+        k.IntegerConvolution.ofSigns(bits(19, taps * 3), window),
+      ]) {
+        give(convolution.toFloats(x, pictures, affine));
+        give(convolution.toBits(new Int8Array(x.buffer), pictures, thresholds(19)));
+        convolution.dispose();
+      }
+    }
+  },
 };
 
 /** The bytes of a result: of packed bits one a bit, of numbers what they are in memory. */

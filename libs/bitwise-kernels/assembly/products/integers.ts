@@ -43,9 +43,14 @@ export function placeSums(sums: usize, rows: i32, columns: i32, out: usize, outS
 export function scaleSums(
   sums: usize, rows: i32, columns: i32, out: usize, outStride: usize, scale: usize, shift: usize,
 ): void {
+  const whole = <usize>(columns & ~3) << 2;
+  const end = <usize>columns << 2;
   for (let row = 0; row < rows; row++) {
-    for (let column: usize = 0; column < <usize>columns; column++) {
-      const at = column << 2;
+    for (let at: usize = 0; at < whole; at += 16) {
+      const sum = f32x4.convert_i32x4_s(v128.load(sums + at));
+      v128.store(out + at, f32x4.add(f32x4.mul(sum, v128.load(scale + at)), v128.load(shift + at)));
+    }
+    for (let at = whole; at < end; at += 4) {
       store<f32>(out + at, <f32>load<i32>(sums + at) * load<f32>(scale + at) + load<f32>(shift + at));
     }
     sums += 64;

@@ -1,8 +1,11 @@
 import { BinaryProduct } from '../products/binary-product.ts';
+import type { ColumnAffine } from '../products/column-affine.ts';
 import type { ColumnThresholds } from '../products/column-thresholds.ts';
+import { requireLength } from '../products/operands.ts';
 import { BitMatrix } from '../storage/bit-matrix.ts';
 import { kernelMemory } from '../storage/kernel-memory.ts';
 import { requireEqual } from '../training/checks.ts';
+import { FloatMatrix } from '../training/float-matrix.ts';
 import { requirePictures, type Pictures } from '../training/pictures.ts';
 import {
   endless,
@@ -11,8 +14,8 @@ import {
   type ConvolutionWindow,
   type Geometry,
 } from './geometry.ts';
-import { forEachBitPatches } from './patches.ts';
-import type { Tile } from './tiles.ts';
+import { PatchPlan } from './patch-plan.ts';
+import { seesOnePixel, tilePixels } from './patches.ts';
 
 type Numbers = Int32Array | Int16Array | Float32Array;
 
@@ -42,6 +45,8 @@ export class BinaryConvolution {
   /** C: channels of the input. */
   readonly channels: number;
   readonly #product: BinaryProduct;
+  /** For pictures of the size of the last call: layers get the same one again and again. */
+  #plan: PatchPlan | undefined;
 
   private constructor(product: BinaryProduct, window: ConvolutionWindow, channels: number) {
     this.window = window;
@@ -146,6 +151,25 @@ export class BinaryConvolution {
   }
 
   /**
+   * As {@link toFloat}, with the numbers of the filters laid out once.
+   *
+   * @param x - pictures, one row a pixel, C columns
+   * @param pictures - number and size of the pictures in x
+   * @param affine - one scale and one shift a filter
+   * @returns one row an output pixel, F columns
+   * @throws OnebitError as {@link toInt32}
+   */
+  toFloats(x: BitMatrix, pictures: Pictures, affine: ColumnAffine): FloatMatrix {
+    requireLength('an affine', { length: affine.columns }, this.filters);
+    const geometry = this.#geometryOf(x, pictures);
+    const out = FloatMatrix.uncleared(pixelsOf(geometry.output), this.filters);
+    this.#forEachTile(x, geometry, (patches, first) =>
+      this.#product.scaleInto(patches, affine, out, first),
+    );
+    return out;
+  }
+
+  /**
    * One bit a dot product: the whole binary layer, since batch norm and sign fold to thresholds.
    *
    * @param x - pictures, one row a pixel, C columns
@@ -155,19 +179,20 @@ export class BinaryConvolution {
    * @throws OnebitError as {@link toInt32}
    */
   toBits(x: BitMatrix, pictures: Pictures, thresholds: ColumnThresholds): BitMatrix {
+    requireLength('thresholds', { length: thresholds.columns }, this.filters);
     const geometry = this.#geometryOf(x, pictures);
-    const out = BitMatrix.uncleared(pixelsOf(geometry.output), this.filters);
-    forEachBitPatches(x, geometry, (patches, tile) => {
-      const bits = this.#product.toBits(patches, thresholds);
-      out.words.set(bits.words, tile.first * out.wordsPerRow);
-      bits.dispose();
-    });
+    const out = BitMatrix.create(pixelsOf(geometry.output), this.filters);
+    this.#forEachTile(x, geometry, (patches, first) =>
+      this.#product.decideInto(patches, thresholds, out, first),
+    );
     return out;
   }
 
   /** Gives the memory of the weights back. A second call does nothing. */
   dispose(): void {
     this.#product.dispose();
+    this.#plan?.dispose();
+    this.#plan = undefined;
   }
 
   [Symbol.dispose](): void {
@@ -196,10 +221,39 @@ export class BinaryConvolution {
     const moves = out.buffer === kernelMemory.buffer;
     const View = out.constructor as new (buffer: ArrayBuffer, at: number, length: number) => Out;
     const current = () => (moves ? new View(kernelMemory.buffer, byteOffset, length) : out);
-    forEachBitPatches(x, geometry, (patches, tile: Tile) => {
-      const start = tile.first * this.filters;
-      compute(patches, current().subarray(start, start + tile.pixels * this.filters) as Out);
+    this.#forEachTile(x, geometry, (patches, first) => {
+      const start = first * this.filters;
+      compute(patches, current().subarray(start, start + patches.rows * this.filters) as Out);
     });
     return out.length === length ? out : current();
+  }
+
+  /** Gathers the patches of tile after tile; they are gone when the visit returns. */
+  #forEachTile(
+    x: BitMatrix,
+    geometry: Geometry,
+    visit: (patches: BitMatrix, first: number) => unknown,
+  ): void {
+    if (seesOnePixel(geometry)) {
+      visit(x, 0);
+      return;
+    }
+    const rowBytes = Math.ceil(geometry.depth / 128) * 16;
+    if (!this.#plan?.serves(geometry)) {
+      this.#plan?.dispose();
+      const pixelBytes = x.wordsPerRow * 4;
+      const layout = { bits: 1, pixelBytes, rowBytes, outside: geometry.outside } as const;
+      this.#plan = new PatchPlan(geometry, layout, tilePixels(rowBytes));
+    }
+    const plan = this.#plan;
+    for (const tile of plan.tiles) {
+      const patches = BitMatrix.scratch(tile.pixels, geometry.depth);
+      try {
+        plan.gather(tile, x.pointer, patches.pointer);
+        visit(patches, tile.first);
+      } finally {
+        patches.dispose();
+      }
+    }
   }
 }

@@ -1,8 +1,9 @@
 import { OnebitError } from '@onebit/errors';
 import { BitMatrix } from '../storage/bit-matrix.ts';
 import { kernelMemory } from '../storage/kernel-memory.ts';
-import type { FloatMatrix } from '../training/float-matrix.ts';
+import { FloatMatrix } from '../training/float-matrix.ts';
 import { runTuned, trialOf, type Trial } from './autotune.ts';
+import type { ColumnAffine } from './column-affine.ts';
 import type { ColumnThresholds } from './column-thresholds.ts';
 import { countDisagreements, type CountSink } from './count.ts';
 import { withBlocks } from './memory.ts';
@@ -137,7 +138,7 @@ export class BinaryProduct {
     requireLength('a scale', scale, this.outputs);
     requireLength('a shift', shift, this.outputs);
     // The columns' numbers are read before any allocation can move the memory they may stand in.
-    const columns = Float32Array.of(...scale, ...shift);
+    const [scales, shifts] = [scale.slice(), shift.slice()];
     return withBits(activations, this.inputs, (bits) => {
       const length = bits.rows * this.outputs;
       const given = out instanceof Float32Array || out === undefined ? out : out.data;
@@ -145,8 +146,8 @@ export class BinaryProduct {
       const half = Math.ceil(this.outputs / 4) * 16;
       return withBlocks([half * 2], (block) => {
         const floats = kernelMemory.f32();
-        floats.set(columns.subarray(0, this.outputs), block! / 4);
-        floats.set(columns.subarray(this.outputs), (block! + half) / 4);
+        floats.set(scales, block! / 4);
+        floats.set(shifts, (block! + half) / 4);
         const sink = (place: OutputPlace) => floatSink(this.inputs, place, block!, block! + half);
         if (out === undefined || out instanceof Float32Array) {
           return this.#toArray(bits, out ?? new Float32Array(length), sink);
@@ -155,6 +156,37 @@ export class BinaryProduct {
         return out;
       });
     });
+  }
+
+  /**
+   * As {@link toFloat}, with the numbers of the columns laid out once.
+   *
+   * @param activations - M x K bits or floats
+   * @param affine - one scale and one shift a column
+   * @param out - M x N floats to write to; new where absent
+   * @returns M x N floats
+   * @throws OnebitError as {@link toInt32}
+   */
+  toFloats(activations: Activations, affine: ColumnAffine, out?: FloatMatrix): FloatMatrix {
+    requireLength('an affine', { length: affine.columns }, this.outputs);
+    return withBits(activations, this.inputs, (bits) => {
+      if (out) requireLength('a destination', { length: out.rows }, bits.rows);
+      if (out) requireLength('a row of it', { length: out.columns }, this.outputs);
+      const target = out ?? FloatMatrix.uncleared(bits.rows, this.outputs);
+      this.scaleInto(bits, affine, target, 0);
+      return target;
+    });
+  }
+
+  /**
+   * Writes scaled products to rows of a matrix, unchecked.
+   *
+   * @internal
+   */
+  scaleInto(bits: BitMatrix, affine: ColumnAffine, out: FloatMatrix, firstRow: number): void {
+    const stride = this.outputs * 4;
+    const place = { pointer: out.pointer + firstRow * stride, stride };
+    this.#run(bits, floatSink(this.inputs, place, affine.scales, affine.shifts));
   }
 
   /**
@@ -185,11 +217,26 @@ export class BinaryProduct {
         });
       }
       const target = out ?? BitMatrix.uncleared(bits.rows, this.outputs);
-      target.words.fill(0);
-      const place = { pointer: target.pointer, stride: target.wordsPerRow * 4 };
-      this.#run(bits, bitSink(this.inputs, place, thresholds));
+      target.clear();
+      this.decideInto(bits, thresholds, target, 0);
       return target;
     });
+  }
+
+  /**
+   * Writes decisions to rows of a matrix, unchecked; the rows are zeros before.
+   *
+   * @internal
+   */
+  decideInto(
+    bits: BitMatrix,
+    thresholds: ColumnThresholds,
+    out: BitMatrix,
+    firstRow: number,
+  ): void {
+    const stride = out.wordsPerRow * 4;
+    const place = { pointer: out.pointer + firstRow * stride, stride };
+    this.#run(bits, bitSink(this.inputs, place, thresholds));
   }
 
   /**
@@ -262,4 +309,26 @@ export function productByMethod(
     weights.dispose();
   }
   return { name: nameOf(method), values: out };
+}
+
+/**
+ * Decides a product by a method of one's choice: for tests of every method.
+ *
+ * @internal
+ */
+export function decisionsByMethod(
+  method: ProductMethod,
+  a: BitMatrix,
+  b: BitMatrix,
+  thresholds: ColumnThresholds,
+): BitMatrix {
+  const weights = new Weights(b);
+  const out = BitMatrix.create(a.rows, b.rows);
+  const place = { pointer: out.pointer, stride: out.wordsPerRow * 4 };
+  try {
+    countDisagreements(method, a, weights, bitSink(a.columns, place, thresholds));
+  } finally {
+    weights.dispose();
+  }
+  return out;
 }

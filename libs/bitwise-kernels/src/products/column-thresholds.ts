@@ -1,4 +1,5 @@
 import { OnebitError } from '@onebit/errors';
+import { kernelMemory } from '../storage/kernel-memory.ts';
 import { KernelBlock, u16View } from './memory.ts';
 import { decideReference } from './reference.ts';
 
@@ -11,6 +12,14 @@ export interface CountBounds {
   readonly bounds: number;
   /** u16 a column: 0 keeps the comparison, 65535 turns it over. */
   readonly flips: number;
+}
+
+/** The decisions on whole numbers, as the kernels want them. */
+export interface IntegerBounds {
+  /** i32 a column, in tiles of 16. */
+  readonly bounds: number;
+  /** One bit a column for every tile: turned over. */
+  readonly flips: readonly number[];
 }
 
 /**
@@ -31,6 +40,7 @@ export class ColumnThresholds {
   readonly #levels: Float64Array;
   readonly #falling: Uint8Array;
   readonly #blocks = new Map<number, KernelBlock>();
+  #integers: { readonly block: KernelBlock; readonly flips: readonly number[] } | undefined;
 
   private constructor(levels: Float64Array, falling: Uint8Array) {
     this.columns = levels.length;
@@ -137,18 +147,30 @@ export class ColumnThresholds {
    *
    * @internal
    */
-  integerBounds(): { readonly bounds: Int32Array; readonly flips: Uint8Array } {
-    const bounds = Int32Array.from(this.#levels, (level, column) => {
-      const bound = this.isFalling(column) ? Math.floor(level) + 1 : Math.ceil(level);
-      return Math.min(Math.max(bound, -(2 ** 31)), 2 ** 31 - 1);
-    });
-    return { bounds, flips: this.#falling };
+  integerBounds(): IntegerBounds {
+    if (this.#integers === undefined) {
+      const tiles = Math.ceil(this.columns / 16);
+      const block = new KernelBlock(tiles * 64);
+      const view = new Int32Array(kernelMemory.buffer, block.pointer, tiles * 16).fill(0);
+      const flips = new Array<number>(tiles).fill(0);
+      for (let column = 0; column < this.columns; column++) {
+        const falling = this.isFalling(column);
+        const level = this.level(column);
+        const bound = falling ? Math.floor(level) + 1 : Math.ceil(level);
+        view[column] = Math.min(Math.max(bound, -(2 ** 31)), 2 ** 31 - 1);
+        if (falling) flips[column >> 4]! |= 1 << (column & 15);
+      }
+      this.#integers = { block, flips };
+    }
+    return { bounds: this.#integers.block.pointer, flips: this.#integers.flips };
   }
 
   /** Gives the prepared forms back to the memory; they are made again when needed. */
   dispose(): void {
     for (const block of this.#blocks.values()) block.dispose();
     this.#blocks.clear();
+    this.#integers?.block.dispose();
+    this.#integers = undefined;
   }
 
   [Symbol.dispose](): void {

@@ -2,17 +2,20 @@ import { OnebitError } from '@onebit/errors';
 import { BitMatrix } from '../storage/bit-matrix.ts';
 import { kernelMemory } from '../storage/kernel-memory.ts';
 import type { ColumnThresholds } from './column-thresholds.ts';
+import { ColumnAffine } from './column-affine.ts';
 import { integerProductReference } from './integer-product.reference.ts';
+import {
+  decideByReference,
+  decideSink,
+  INTEGER_TILE,
+  placeSink,
+  scaleSink,
+  type SumSink,
+} from './integer-sums.ts';
 import { simdFamily } from './kernels.ts';
 import { KernelBlock, withBlocks } from './memory.ts';
 import { requireCountable, requireLength } from './operands.ts';
 import { affineReference } from './reference.ts';
-
-/** Columns of one register tile. */
-const TILE = 16;
-
-/** Takes one tile of finished sums: rows x 16 i32 at `sums`, the first `columns` of use. */
-type SumSink = (sums: number, firstColumn: number, columns: number) => void;
 
 /**
  * Products of 8-bit activations with 8-bit or 1-bit weights that are prepared once: the first layer
@@ -103,10 +106,7 @@ export class IntegerProduct {
     }
     const stride = this.outputs * 4;
     return withBlocks([m * stride], (place) => {
-      this.#run(activations, m, (sums, firstColumn, columns) => {
-        const at = place! + firstColumn * 4;
-        simdFamily.run((kernels) => kernels.placeSums(sums, m, columns, at, stride));
-      });
+      this.#run(activations, m, placeSink({ pointer: place!, stride }));
       target.set(kernelMemory.i32().subarray(place! / 4, place! / 4 + target.length));
       return target;
     });
@@ -143,24 +143,9 @@ export class IntegerProduct {
       return target;
     }
     const stride = outputs * 4;
-    const columnNumbers = [scale.slice(), shift.slice()] as const;
-    return withBlocks([m * stride, stride, stride], (place, scales, shifts) => {
-      kernelMemory.f32().set(columnNumbers[0], scales! / 4);
-      kernelMemory.f32().set(columnNumbers[1], shifts! / 4);
-      this.#run(activations, m, (sums, firstColumn, columns) => {
-        const offset = firstColumn * 4;
-        simdFamily.run((kernels) =>
-          kernels.scaleSums(
-            sums,
-            m,
-            columns,
-            place! + offset,
-            stride,
-            scales! + offset,
-            shifts! + offset,
-          ),
-        );
-      });
+    using affine = ColumnAffine.of(scale, shift);
+    return withBlocks([m * stride], (place) => {
+      this.#run(activations, m, scaleSink({ pointer: place!, stride }, affine));
       target.set(kernelMemory.f32().subarray(place! / 4, place! / 4 + target.length));
       return target;
     });
@@ -191,28 +176,14 @@ export class IntegerProduct {
       });
     }
     const target = out ?? BitMatrix.uncleared(m, outputs);
-    target.words.fill(0);
+    target.clear();
     if (!simdFamily.usable) {
-      this.#byReference(activations).forEach((sum, at) => {
-        const column = at % outputs;
-        if (thresholds.decide(column, sum)) target.set(Math.floor(at / outputs), column, 1);
-      });
+      decideByReference(this.#byReference(activations), thresholds, target);
       return target;
     }
-    const { bounds, flips } = thresholds.integerBounds();
-    return withBlocks([Math.ceil(outputs / TILE) * TILE * 4], (place) => {
-      kernelMemory.i32().set(bounds, place! / 4);
-      this.#run(activations, m, (sums, firstColumn, columns) => {
-        let mask = 0;
-        for (let lane = 0; lane < columns; lane++) mask |= flips[firstColumn + lane]! << lane;
-        const at = target.pointer + firstColumn / 8;
-        const stride = target.wordsPerRow * 4;
-        simdFamily.run((kernels) =>
-          kernels.decideSums(sums, m, columns, at, stride, place! + firstColumn * 4, mask),
-        );
-      });
-      return target;
-    });
+    const place = { pointer: target.pointer, stride: target.wordsPerRow * 4 };
+    this.#run(activations, m, decideSink(place, thresholds));
+    return target;
   }
 
   /** Gives the memory of the weights back. A second call does nothing. */
@@ -226,14 +197,17 @@ export class IntegerProduct {
     this.dispose();
   }
 
+  #requireUse(): void {
+    if (!this.#disposed) return;
+    throw new OnebitError('used-after-dispose', {
+      expected: 'a product in use',
+      received: 'one that was disposed',
+      hint: 'Dispose a product after its last use.',
+    });
+  }
+
   #rowsOf(activations: Uint8Array | Int8Array): number {
-    if (this.#disposed) {
-      throw new OnebitError('used-after-dispose', {
-        expected: 'a product in use',
-        received: 'one that was disposed',
-        hint: 'Dispose a product after its last use.',
-      });
-    }
+    this.#requireUse();
     const rows = activations.length / this.inputs;
     if (rows >= 1 && Number.isInteger(rows)) return rows;
     throw new OnebitError('size-mismatch', {
@@ -249,37 +223,56 @@ export class IntegerProduct {
 
   /** Computes all sums, 16 columns at a time. */
   #run(activations: Uint8Array | Int8Array, m: number, sink: SumSink): void {
-    const { inputs: k, outputs: n } = this;
+    const k = this.inputs;
     const pairs = Math.ceil(k / 2);
     // A view of the kernels' memory would be emptied if the blocks make it grow.
     const own = activations.buffer === kernelMemory.buffer;
     const bytes = own ? activations.slice() : activations;
-    this.#panels ??= this.#layOut(pairs);
-    const panels = this.#panels.pointer;
-    withBlocks([m * k + 8, m * pairs * 4, m * TILE * 4], (raw, wide, sums) => {
+    withBlocks([m * k + 8, m * pairs * 4], (raw, wide) => {
       const unsigned = new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.length);
       kernelMemory.u8().set(unsigned, raw);
       simdFamily.run((kernels) => {
         const widen = bytes instanceof Uint8Array ? kernels.widenUnsigned : kernels.widenSigned;
         widen(raw!, m, k, pairs * 2, wide!);
-        for (let column = 0; column < n; column += TILE) {
-          kernels.integer2x16(m, pairs, wide!, panels + column * pairs * 4, sums!);
-          sink(sums!, column, Math.min(TILE, n - column));
-        }
       });
+      this.overWide(wide!, m, sink);
+    });
+  }
+
+  /**
+   * Computes all sums of rows that are widened to 16 bits, an even number a row, 16 columns at a
+   * time: for the convolution, which gathers such rows. Needs SIMD.
+   *
+   * @internal
+   */
+  overWide(wide: number, m: number, sink: SumSink): void {
+    this.#requireUse();
+    const pairs = Math.ceil(this.inputs / 2);
+    this.#panels ??= this.#layOut(pairs);
+    const panels = this.#panels.pointer;
+    withBlocks([m * INTEGER_TILE * 4], (sums) => {
+      for (let column = 0; column < this.outputs; column += INTEGER_TILE) {
+        const panel = panels + column * pairs * 4;
+        simdFamily.run((kernels) => kernels.integer2x16(m, pairs, wide, panel, sums!));
+        sink(sums!, m, column, Math.min(INTEGER_TILE, this.outputs - column));
+      }
     });
   }
 
   #layOut(pairs: number): KernelBlock {
     const { inputs: k, outputs: n } = this;
-    const tiles = Math.ceil(n / TILE);
-    const block = new KernelBlock(tiles * TILE * pairs * 4);
-    const view = new Int16Array(kernelMemory.buffer, block.pointer, tiles * TILE * pairs * 2);
+    const tiles = Math.ceil(n / INTEGER_TILE);
+    const block = new KernelBlock(tiles * INTEGER_TILE * pairs * 4);
+    const view = new Int16Array(
+      kernelMemory.buffer,
+      block.pointer,
+      tiles * INTEGER_TILE * pairs * 2,
+    );
     view.fill(0);
     for (let j = 0; j < n; j++) {
-      const tile = Math.floor(j / TILE) * TILE * pairs * 2 + (j % TILE) * 2;
+      const tile = Math.floor(j / INTEGER_TILE) * INTEGER_TILE * pairs * 2 + (j % INTEGER_TILE) * 2;
       for (let p = 0; p < k; p++) {
-        view[tile + (p >> 1) * TILE * 2 + (p & 1)] = this.#weights[j * k + p]!;
+        view[tile + (p >> 1) * INTEGER_TILE * 2 + (p & 1)] = this.#weights[j * k + p]!;
       }
     }
     return block;

@@ -4,7 +4,7 @@ import { BitMatrix } from '../storage/bit-matrix.ts';
 import { kernelMemory } from '../storage/kernel-memory.ts';
 import { withKernels, type KernelVariant } from '../storage/variant.ts';
 import { FloatMatrix } from '../training/float-matrix.ts';
-import { productByMethod } from './binary-product.ts';
+import { decisionsByMethod, productByMethod } from './binary-product.ts';
 import { BinaryProduct, ColumnThresholds, setProductAutotune, xnorProduct } from './index.ts';
 import { nameOf, simdMethods, type ProductMethod } from './methods.ts';
 import { affineReference, decideReference, productReference } from './reference.ts';
@@ -74,6 +74,30 @@ describe.each(simdMethods.map((method) => [nameOf(method), method] as const))(
         using b = bits(n, k, 4);
         const expected = plain(productReference(a, b));
         expect(plain(productByMethod(method, a, b).values), `${m} x ${n}`).toEqual(expected);
+      }
+    });
+
+    it('decides by the levels of the columns, rising and falling', () => {
+      for (const [m, n, k] of [
+        [1, 1, 5],
+        [3, 31, 64],
+        [17, 33, 65],
+        [33, 100, 129],
+        [35, 160, 48],
+      ] as const) {
+        using a = bits(m, k, 7);
+        using b = bits(n, k, 8);
+        const level = (column: number) => ((column * 7) % 23) - 11;
+        const falling = (column: number) => column % 3 === 1;
+        const columns = Array.from({ length: n }, (_, column) => column);
+        using thresholds = ColumnThresholds.of(columns.map(level), columns.map(falling));
+        using decided = decisionsByMethod(method, a, b, thresholds);
+        const expected = Array.from(productReference(a, b), (dot, at) =>
+          decideReference(dot, level(at % n), falling(at % n)),
+        );
+        expect([...decided.toBytes()], `${m} x ${n}`).toEqual(expected);
+        // The padding of rows stays 0.
+        expect(decided.popcount()).toBe(expected.reduce<number>((sum, bit) => sum + bit, 0));
       }
     });
 

@@ -37,12 +37,15 @@ export class BitMatrix implements Packed {
   #pointer: number;
   #view: Uint32Array | undefined;
 
-  private constructor(rows: number, columns: number) {
+  readonly #watched: boolean;
+
+  private constructor(rows: number, columns: number, watched: boolean) {
     this.rows = rows;
     this.columns = columns;
     this.wordsPerRow = Math.ceil(columns / BITS_PER_VECTOR) * WORDS_PER_VECTOR;
     this.#pointer = kernelMemory.allocate(rows * this.wordsPerRow * 4);
-    abandoned.register(this, this.#pointer, this);
+    this.#watched = watched;
+    if (watched) abandoned.register(this, this.#pointer, this);
   }
 
   /**
@@ -60,7 +63,7 @@ export class BitMatrix implements Packed {
    */
   static create(rows: number, columns: number): BitMatrix {
     const matrix = BitMatrix.uncleared(rows, columns);
-    matrix.words.fill(0);
+    matrix.clear();
     return matrix;
   }
 
@@ -72,7 +75,27 @@ export class BitMatrix implements Packed {
   static uncleared(rows: number, columns: number): BitMatrix {
     requireSize('rows', rows);
     requireSize('columns', columns);
-    return new BitMatrix(rows, columns);
+    return new BitMatrix(rows, columns, true);
+  }
+
+  /**
+   * Makes an uncleared matrix that its maker disposes without fail: nobody watches for one that is
+   * forgotten, which would cost more than a small layer.
+   *
+   * @internal
+   */
+  static scratch(rows: number, columns: number): BitMatrix {
+    return new BitMatrix(rows, columns, false);
+  }
+
+  /**
+   * Makes every bit 0. Needs no view, which would cost more than the zeros of a small matrix.
+   *
+   * @internal
+   */
+  clear(): void {
+    const { pointer } = this;
+    kernelMemory.u8().fill(0, pointer, pointer + this.rows * this.wordsPerRow * 4);
   }
 
   /**
@@ -186,7 +209,7 @@ export class BitMatrix implements Packed {
   /** Gives the memory back. A second call does nothing; any other use afterwards throws. */
   dispose(): void {
     if (this.#pointer === 0) return;
-    abandoned.unregister(this);
+    if (this.#watched) abandoned.unregister(this);
     kernelMemory.free(this.#pointer);
     this.#pointer = 0;
     this.#view = undefined;

@@ -47,7 +47,8 @@ export class FloatMatrix {
    */
   static create(rows: number, columns: number): FloatMatrix {
     const matrix = FloatMatrix.uncleared(rows, columns);
-    matrix.data.fill(0);
+    const { pointer } = matrix;
+    kernelMemory.u8().fill(0, pointer, pointer + rows * columns * 4);
     return matrix;
   }
 
@@ -89,7 +90,7 @@ export class FloatMatrix {
         hint: 'Give one number for each element.',
       });
     }
-    matrix.data.set(values);
+    kernelMemory.f32().set(values, matrix.pointer / 4);
     return matrix;
   }
 
@@ -127,7 +128,8 @@ export class FloatMatrix {
   /** A copy of its own. */
   clone(): FloatMatrix {
     const copy = FloatMatrix.uncleared(this.rows, this.columns);
-    copy.data.set(this.data);
+    const from = this.pointer;
+    kernelMemory.u8().copyWithin(copy.pointer, from, from + this.rows * this.columns * 4);
     return copy;
   }
 

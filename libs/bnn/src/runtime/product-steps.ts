@@ -1,17 +1,20 @@
 import {
   BinaryConvolution,
-  BitMatrix,
+  type BitMatrix,
+  ColumnAffine,
   type ColumnThresholds,
   convolve,
   convolvedPictures,
   type ConvolutionWindow,
-  FloatMatrix,
+  type FloatMatrix,
+  IntegerConvolution,
 } from '@onebit/bitwise-kernels';
 import type { Conv1dLayer, Conv2dLayer, DenseLayer } from '../description/layers.ts';
+import { numbersOf } from '../model-file/weights.ts';
 import type { Tensor } from '../model-file/safetensors.ts';
 import { type Affine, affineEpilogue, thresholdEpilogue } from './column-epilogue.ts';
-import { type Positions, rowsOf, type Step, toFloats, type Value } from './value.ts';
-import { operandOf } from './weights.ts';
+import { type Positions, type Step, toFloats, type Value } from './value.ts';
+import { bitWeights, operandOf } from './weights.ts';
 
 /** What becomes of the sums of a product: left as they are, scaled, or decided bit by bit. */
 export type Epilogue =
@@ -22,9 +25,16 @@ export type Epilogue =
 /** A layer that multiplies with weights. A dense layer is a convolution that sees one position. */
 export type ProductLayer = DenseLayer | Conv2dLayer | Conv1dLayer;
 
+/** What a prepared product makes of pictures whose numbers are of its kind. */
+interface Products<Pictures> {
+  toFloats(x: Pictures, at: Positions, affine: ColumnAffine): FloatMatrix;
+  toBits(x: Pictures, at: Positions, thresholds: ColumnThresholds): BitMatrix;
+  dispose(): void;
+}
+
 /**
- * Compiles a product and what follows it into one step, so that bits go in and bits come out with
- * no integer in between.
+ * Compiles a product and what follows it into one step, so that bits or bytes go in and bits or
+ * floats come out with no integer in between.
  *
  * @param layer - the product
  * @param weights - its tensor
@@ -32,47 +42,67 @@ export type ProductLayer = DenseLayer | Conv2dLayer | Conv1dLayer;
  */
 export function productStep(layer: ProductLayer, weights: Tensor, epilogue: Epilogue): Step {
   const window = windowOf(layer);
-  const operand = operandOf(weights, layer.weightKind, inputsOf(layer));
   const filters = layer.op === 'dense' ? layer.outputs : layer.filters;
-  const binary =
-    operand instanceof BitMatrix ? BinaryConvolution.prepare(operand, window) : undefined;
-  const finish = finisher(epilogue);
-  const plain = epilogue.kind === 'affine' ? epilogue : identity(filters);
+  const inputs = inputsOf(layer);
+  // Each form of the weights is made for the first value that needs it: a layer meets one kind.
+  const operand = once(() => operandOf(weights, layer.weightKind, inputs));
+  const binary = once(() => {
+    using bits = bitWeights(weights, inputs);
+    return BinaryConvolution.prepare(bits, window);
+  });
+  const integer = once(() => {
+    if (layer.weightKind === 'int8') {
+      return IntegerConvolution.of(numbersOf(weights) as Int8Array, filters, window);
+    }
+    using bits = bitWeights(weights, inputs);
+    return IntegerConvolution.ofSigns(bits, window);
+  });
+  const affine = once(() => {
+    const { scale, shift } = epilogue.kind === 'affine' ? epilogue : identity(filters);
+    return ColumnAffine.of(scale, shift);
+  });
+  const finish = once(() => finisher(epilogue));
+  const finished = <Pictures>(
+    product: Products<Pictures>,
+    x: Pictures,
+    before: Positions,
+    at: Positions,
+  ): Value =>
+    epilogue.kind === 'threshold'
+      ? { kind: 'bits', matrix: product.toBits(x, before, epilogue.thresholds), at }
+      : { kind: 'floats', matrix: product.toFloats(x, before, affine.get()), at };
   return {
     run(value: Value): Value {
       const at = convolvedPictures(window, value.at);
-      if (value.kind === 'bits' && binary) {
-        const result = productOfBits(binary, value.matrix, value.at, at, epilogue, plain);
+      if (value.kind === 'bits' && layer.weightKind === 'bits') {
+        const result = finished(binary.get(), value.matrix, value.at, at);
         value.matrix.dispose();
         return result;
       }
+      if (value.kind === 'bytes' && layer.weightKind !== 'float') {
+        return finished(integer.get(), value.bytes, value.at, at);
+      }
       const floats = value.kind === 'bits' ? value : toFloats(value);
-      const sums = convolve(floats.matrix, operand, window, value.at);
+      const sums = convolve(floats.matrix, operand.get(), window, value.at);
       floats.matrix.dispose();
-      return finish.run(sums, at);
+      return finish.get().run(sums, at);
     },
     dispose() {
-      binary?.dispose();
-      operand.dispose();
-      finish.dispose();
+      for (const part of [binary, integer, operand, affine, finish]) part.dispose();
     },
   };
 }
 
-function productOfBits(
-  convolution: BinaryConvolution,
-  bits: BitMatrix,
-  before: Positions,
-  at: Positions,
-  epilogue: Epilogue,
-  { scale, shift }: Affine,
-): Value {
-  if (epilogue.kind === 'threshold') {
-    return { kind: 'bits', matrix: convolution.toBits(bits, before, epilogue.thresholds), at };
-  }
-  const matrix = FloatMatrix.create(rowsOf(at), convolution.filters);
-  convolution.toFloat(bits, before, scale, shift, matrix.data);
-  return { kind: 'floats', matrix, at };
+/** Something that is made at its first use, and freed if it was made. */
+function once<Made extends { dispose(): void }>(make: () => Made) {
+  let made: Made | undefined;
+  return {
+    get: (): Made => (made ??= make()),
+    dispose(): void {
+      made?.dispose();
+      made = undefined;
+    },
+  };
 }
 
 /** Sums that already stand in memory, scaled or decided: products with more than one bit a side. */

@@ -43,7 +43,11 @@ export type VectorReader = (name: string) => Float32Array;
 export function signStep({ threshold }: SignLayer, vector: VectorReader): Step {
   const shift = typeof threshold === 'number' ? undefined : vector(threshold).map((t) => -t);
   return stateless((value) => {
-    if (value.kind === 'bytes' && typeof threshold === 'number') {
+    if (
+      value.kind === 'bytes' &&
+      value.bytes instanceof Uint8Array &&
+      typeof threshold === 'number'
+    ) {
       const rows = rowsOf(value.at);
       const limit = Math.ceil(threshold) - 1;
       const matrix = packBytes(value.bytes, rows, value.channels, limit);
@@ -88,19 +92,19 @@ export function thermometerStep({ thresholds }: ThermometerLayer): Step {
 export function quantiseStep({ scale, offset }: QuantiseLayer): Step {
   const quantise = (x: number): number =>
     Math.max(-128, Math.min(127, Math.round(scale * x + offset)));
-  const ofByte = Float32Array.from({ length: 256 }, (_, byte) => quantise(byte));
+  const ofByte = Int8Array.from({ length: 256 }, (_, byte) => quantise(byte));
   return stateless((value) => {
-    if (value.kind === 'bytes') {
-      const { bytes, channels, at } = value;
-      const matrix = FloatMatrix.create(rowsOf(at), channels);
-      const { data } = matrix;
-      for (let i = 0; i < bytes.length; i++) data[i] = ofByte[bytes[i]!]!;
-      return { kind: 'floats', matrix, at };
+    const source = value.kind === 'bytes' ? value : toFloats(value);
+    const from = source.kind === 'bytes' ? source.bytes : source.matrix.data;
+    const bytes = new Int8Array(from.length);
+    if (from instanceof Uint8Array) {
+      for (let i = 0; i < bytes.length; i++) bytes[i] = ofByte[from[i]!]!;
+    } else {
+      for (let i = 0; i < bytes.length; i++) bytes[i] = quantise(from[i]!);
     }
-    const floats = toFloats(value);
-    const { data } = floats.matrix;
-    for (let i = 0; i < data.length; i++) data[i] = quantise(data[i]!);
-    return floats;
+    const channels = source.kind === 'bytes' ? source.channels : source.matrix.columns;
+    disposeValue(source);
+    return { kind: 'bytes', bytes, channels, at: value.at };
   });
 }
 

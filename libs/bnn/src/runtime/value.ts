@@ -13,10 +13,10 @@ export interface Positions {
  */
 export type Value = BytesValue | BitsValue | FloatsValue;
 
-/** An input as it comes: one byte an element. */
+/** An input as it comes, or quantised: one byte an element. */
 export interface BytesValue {
   readonly kind: 'bytes';
-  readonly bytes: Uint8Array;
+  readonly bytes: Uint8Array | Int8Array;
   readonly channels: number;
   readonly at: Positions;
 }
