@@ -6,6 +6,11 @@ const MODEL_OPTION = [
   'an identifier or a path (default: the one that ships)',
 ] as const;
 
+const LANGUAGE_OPTION = [
+  '--language <code>',
+  'language of the texts, for a model of several (default: detected)',
+] as const;
+
 /** The verbs round the emotions of texts. */
 export function addEmotionVerbs(program: Command, evaluate: Command, train: Command): void {
   program
@@ -16,6 +21,7 @@ export function addEmotionVerbs(program: Command, evaluate: Command, train: Comm
     .option('--column <name>', 'member of .jsonl or column of .csv with the text', 'text')
     .option('--threshold <share>', 'one threshold from 0 to 1 for all labels')
     .option('--explain', 'the n-grams that spoke for each label')
+    .option(...LANGUAGE_OPTION)
     .option(...MODEL_OPTION)
     .option('--ndjson', 'one JSON document a text on standard output')
     .option(...JSON_OPTION)
@@ -35,6 +41,7 @@ Examples:
     .command('emotion-classification')
     .description('figures of a classifier of emotions on labelled texts')
     .requiredOption('--data <file>', 'lines of text TAB comma-separated labels, plain or .gz')
+    .option(...LANGUAGE_OPTION)
     .option(...MODEL_OPTION)
     .option(...JSON_OPTION)
     .action(async (options) => {
@@ -43,9 +50,12 @@ Examples:
     });
   train
     .command('emotion-classification')
-    .description('classifiers of emotions on GoEmotions')
-    .requiredOption('--recipe <name>', 'emotion-goemotions or emotion-goemotions-small')
-    .requiredOption('--data <folder>', 'folder with train.tsv, dev.tsv and emotions.txt')
+    .description('classifiers of emotions on GoEmotions, BRIGHTER or XED')
+    .requiredOption(
+      '--recipe <name>',
+      'emotion-goemotions, emotion-goemotions-small, emotion-brighter or emotion-xed',
+    )
+    .requiredOption('--data <folder>', 'folder of the data set as it was published')
     .option('--out <folder>', 'where the model goes (default: models/RECIPE)')
     .option('--work <folder>', 'where finished stages are kept, so that a run goes on')
     .option(...JSON_OPTION)

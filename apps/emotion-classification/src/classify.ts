@@ -12,13 +12,14 @@ export interface ClassifyInput {
 
 /** Classifies the texts of a request and writes the answer's bytes. */
 export async function classify(input: ClassifyInput, context: WorkContext): Promise<WorkResult> {
-  const { texts, model, explain, threshold } = input.request;
+  const { texts, model, explain, threshold, language } = input.request;
   const classifier = await classifierOf(model);
   const options: ClassifyOptions = {
     signal: context.signal,
     onProgress: ({ done, total }) => context.onProgress(done / total),
     ...(explain !== undefined && { explain }),
     ...(threshold !== undefined && { threshold }),
+    ...(language !== undefined && { language }),
   };
   const results = await classifier.classify(texts, options);
   const { network, bytes, digest } = classifier.model;

@@ -11,6 +11,10 @@ const resultSchema = z
   .object({
     labels: z.array(z.string()).describe('Labels over their threshold, the likeliest first.'),
     groups: z.array(z.string()).describe("Ekman's groups over their threshold."),
+    language: z
+      .string()
+      .optional()
+      .describe('The language that decided, where the model reads several.'),
     scores: z.record(z.string(), z.number()).describe('The probability of every label.'),
     known: z.int().describe('Features of the text that the model knows; 0: nothing is told.'),
     explanation: z

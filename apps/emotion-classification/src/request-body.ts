@@ -18,6 +18,12 @@ const wishes = {
     .union([share, z.record(label, share)])
     .optional()
     .describe("One threshold for all labels, or some by name, instead of the model's own."),
+  language: z
+    .string()
+    .min(1)
+    .max(64)
+    .optional()
+    .describe('The language of the texts, for a model that reads several; detected where absent.'),
 };
 
 const text = z.string().max(EMOTION_LIMITS.characters);
@@ -40,6 +46,7 @@ export interface EmotionRequest {
   readonly model?: string | undefined;
   readonly explain?: boolean | readonly string[] | undefined;
   readonly threshold?: number | Readonly<Record<string, number>> | undefined;
+  readonly language?: string | undefined;
 }
 
 /**
@@ -61,7 +68,7 @@ export function readJsonBody(bytes: Uint8Array, depth: number): EmotionRequest {
   throw new OnebitError('value-invalid', {
     expected:
       issue?.code === 'unrecognized_keys'
-        ? 'texts, and if wanted model, explain, threshold'
+        ? 'texts, and if wanted model, explain, threshold, language'
         : `${path}: ${expectations[path.split('.', 1)[0]!] ?? 'another value'}`,
     received: describe(issue?.code === 'unrecognized_keys' ? issue.keys.join(', ') : rest[path]),
     hint: 'See POST /v1/emotion-classification in /docs.',
@@ -72,6 +79,7 @@ const expectations: Readonly<Record<string, string>> = {
   model: 'the identifier of a model',
   explain: 'true, false or a list of labels',
   threshold: 'a number from 0 to 1, or one by label',
+  language: 'the code of a language',
 };
 
 /**

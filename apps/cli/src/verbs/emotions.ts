@@ -10,6 +10,7 @@ interface EmotionOptions {
   readonly column: string;
   readonly threshold?: string;
   readonly explain?: boolean;
+  readonly language?: string;
   readonly model?: string;
   readonly ndjson?: boolean;
   readonly json?: boolean;
@@ -36,6 +37,7 @@ export async function emotions(words: readonly string[], options: EmotionOptions
   const call = {
     signal: interruptSignal(),
     ...(options.explain && { explain: true }),
+    ...(options.language !== undefined && { language: options.language }),
     ...(threshold !== undefined && { threshold }),
   };
   for await (const result of classifier.classifyLines(watched, call)) {
@@ -78,10 +80,14 @@ function readThreshold(word: string | undefined): number | undefined {
   });
 }
 
-function linesFor(text: string, { labels, scores, known, explanation }: EmotionResult): string[] {
+function linesFor(text: string, result: EmotionResult): string[] {
+  const { labels, language, scores, known, explanation } = result;
   const told = labels.map((label) => `${label} ${(100 * scores[label]!).toFixed(0)} %`);
   const none = known === 0 ? '(nothing known)' : '(none)';
-  const lines = [`${told.length > 0 ? told.join(', ') : none}\t${text.replaceAll(/\s+/g, ' ')}`];
+  const spoken = language === undefined ? '' : `[${language}] `;
+  const lines = [
+    `${spoken}${told.length > 0 ? told.join(', ') : none}\t${text.replaceAll(/\s+/g, ' ')}`,
+  ];
   for (const [label, { ngrams }] of Object.entries(explanation ?? {})) {
     const loudest = ngrams
       .slice(0, SHOWN)

@@ -8,6 +8,7 @@ import { progressLine } from '../terminal/progress.ts';
 export async function evaluateEmotions(options: {
   readonly data: string;
   readonly model?: string;
+  readonly language?: string;
   readonly json?: boolean;
 }): Promise<void> {
   const model = options.model === undefined ? undefined : await findModel(options.model);
@@ -15,6 +16,7 @@ export async function evaluateEmotions(options: {
   const line = progressLine();
   const result = await evaluateEmotionClassification(options.data, {
     classifier,
+    ...(options.language !== undefined && { language: options.language }),
     signal: interruptSignal(),
     onProgress: ({ done, total }) => line.show(done / total, 'texts'),
   });
@@ -30,6 +32,14 @@ export async function evaluateEmotions(options: {
     `  with ${singleThreshold.threshold} for every label: macro-F1 ${figure(singleThreshold.macroF1)}, micro-F1 ${figure(singleThreshold.microF1)}`,
     ...(ekman
       ? [`  groups: macro-F1 ${figure(ekman.macroF1)}, micro-F1 ${figure(ekman.microF1)}`]
+      : []),
+    ...(result.languages
+      ? [
+          `  languages: ${Object.entries(result.languages)
+            .map(([name, texts]) => `${name} ${texts}`)
+            .join(', ')}`,
+          `  macro-F1 of the labels that occur ${figure(result.macroF1OfPresent)}`,
+        ]
       : []),
     `  average precision ${figure(result.averagePrecision)}, one-error ${figure(result.oneError)}, coverage ${figure(result.coverage)}, ranking loss ${figure(result.rankingLoss)}`,
     ...Object.entries(result.perLabel).map(

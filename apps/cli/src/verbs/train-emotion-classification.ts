@@ -1,6 +1,11 @@
 import { join } from 'node:path';
 import { OnebitError } from '@onebit/errors';
-import { emotionRecipes, trainEmotionClassification } from '@onebit/training';
+import {
+  emotionRecipes,
+  languageRecipes,
+  trainEmotionClassification,
+  trainLanguages,
+} from '@onebit/training';
 import { modelsFolder } from '../models/find-model.ts';
 import { interruptSignal } from '../terminal/interrupt.ts';
 
@@ -12,28 +17,38 @@ export async function trainEmotions(options: {
   readonly work?: string;
   readonly json?: boolean;
 }): Promise<void> {
-  const recipe = Object.hasOwn(emotionRecipes, options.recipe)
-    ? emotionRecipes[options.recipe]
-    : undefined;
-  if (!recipe) {
+  const name = options.recipe;
+  const call = {
+    data: options.data,
+    out: options.out ?? join(modelsFolder(), name),
+    ...(options.work !== undefined && { work: options.work }),
+    command: `onebit train emotion-classification --recipe ${name} --data DIR`,
+    signal: interruptSignal(),
+    onStage: (message: string) => process.stderr.write(`${message}\n`),
+  };
+  if (Object.hasOwn(emotionRecipes, name)) {
+    const result = await trainEmotionClassification({ recipe: emotionRecipes[name]!, ...call });
+    print(result, result.stages['one-bit codes']!, options.json);
+  } else if (Object.hasOwn(languageRecipes, name)) {
+    const result = await trainLanguages({ recipe: languageRecipes[name]!, ...call });
+    print(result, result.mean.detected, options.json);
+  } else {
     throw new OnebitError('value-invalid', {
-      expected: `a recipe: ${Object.keys(emotionRecipes).join(', ')}`,
-      received: `"${options.recipe}"`,
+      expected: `a recipe: ${Object.keys({ ...emotionRecipes, ...languageRecipes }).join(', ')}`,
+      received: `"${name}"`,
       hint: 'Choose one of the recipes.',
     });
   }
-  const result = await trainEmotionClassification({
-    recipe,
-    data: options.data,
-    out: options.out ?? join(modelsFolder(), recipe.id),
-    ...(options.work !== undefined && { work: options.work }),
-    command: `onebit train emotion-classification --recipe ${recipe.id} --data DIR`,
-    signal: interruptSignal(),
-    onStage: (message) => process.stderr.write(`${message}\n`),
-  });
+}
+
+function print(
+  result: { readonly id: string; readonly bytes: number; readonly seconds: number },
+  macroF1: number,
+  json = false,
+): void {
   process.stdout.write(
-    options.json
+    json
       ? `${JSON.stringify(result)}\n`
-      : `${result.id}: macro-F1 ${result.stages['one-bit codes']!.toFixed(4)} on dev, ${result.bytes} bytes, ${Math.ceil(result.seconds / 60)} min\n`,
+      : `${result.id}: macro-F1 ${macroF1.toFixed(4)} on dev, ${result.bytes} bytes, ${Math.ceil(result.seconds / 60)} min\n`,
   );
 }

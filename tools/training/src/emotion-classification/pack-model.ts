@@ -1,6 +1,7 @@
 import {
   packWeights,
   type LabelGroup,
+  type LanguageDescription,
   type Layer,
   type NetworkDescription,
   type Provenance,
@@ -13,14 +14,19 @@ import { FREQUENCY_STEP, type Vocabulary } from './vocabulary.ts';
 /** What a packed classifier is made of. */
 export interface ClassifierParts {
   readonly id: string;
+  /** Names of the outputs, those of languages last. */
   readonly labels: readonly string[];
   readonly vocabulary: Vocabulary;
   readonly factors: Factors;
   readonly bias: Float32Array;
   readonly thresholds: readonly number[];
-  readonly groups: readonly LabelGroup[];
+  readonly groups?: readonly LabelGroup[];
+  readonly languages?: readonly LanguageDescription[];
   readonly provenance: Provenance;
 }
+
+/** Features up to which every slot is filled; beyond, one in a hundred more slots stays empty. */
+const MINIMAL = 50_000;
 
 /** Levels of a scale of 8 bits. */
 const LEVELS = 255;
@@ -38,14 +44,15 @@ export function packClassifier(parts: ClassifierParts): {
 } {
   const { vocabulary, factors, bias, labels } = parts;
   const { width } = factors;
-  const features = vocabulary.low.length;
-  const hash = PerfectHash.build(vocabulary.low, vocabulary.high);
+  const known = vocabulary.low.length;
+  const features = known <= MINIMAL ? known : Math.ceil(1.01 * known);
+  const hash = PerfectHash.build(vocabulary.low, vocabulary.high, features);
   const { seed, displacements, fingerprints } = hash.tables;
   const scales = quantiseScales(factors.scales);
   const frequencies = new Uint8Array(features);
   const slotScales = new Uint8Array(features);
-  const codes = new Int8Array(features * width);
-  for (let feature = 0; feature < features; feature++) {
+  const codes = new Int8Array(features * width).fill(-1);
+  for (let feature = 0; feature < known; feature++) {
     const slot = hash.slot(vocabulary.low[feature]!, vocabulary.high[feature]!);
     frequencies[slot] = Math.round(vocabulary.idf[feature]! / FREQUENCY_STEP);
     slotScales[slot] = scales.bytes[feature]!;
@@ -65,7 +72,8 @@ export function packClassifier(parts: ClassifierParts): {
     layers,
     labels,
     decisionThresholds: parts.thresholds,
-    groups: parts.groups,
+    ...(parts.groups && { groups: parts.groups }),
+    ...(parts.languages && { languages: parts.languages }),
     vocabulary: {
       kind: 'n-grams',
       words,

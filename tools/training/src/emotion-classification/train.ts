@@ -1,22 +1,25 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { writeModel } from '@onebit/bnn';
 import { MODEL_FILE } from '@onebit/bnn/node';
 import { Random } from '@onebit/bnn-training';
 import { readLabelNames, readLabelledTexts, type LabelledTexts } from '@onebit/datasets';
 import { OnebitError } from '@onebit/errors';
-import { factorise, type Factors } from './factorise.ts';
+import { factorise } from './factorise.ts';
 import { chooseGroups } from './label-groups.ts';
 import { fitLinearModel, type LinearModel } from './linear-model.ts';
-import { packClassifier, quantiseScales } from './pack-model.ts';
+import { packClassifier } from './pack-model.ts';
 import type { EmotionRecipe, TeacherRecipe } from './recipes.ts';
 import { selectFeatures } from './select-features.ts';
 import { type SparseMatrix, timesWeights } from './sparse-matrix.ts';
 import { chooseThresholds, type ChosenThresholds } from './thresholds.ts';
 import { StageFiles } from './stage-files.ts';
+import { stopIfAborted } from './stop-if-aborted.ts';
+import { storedWeights } from './stored-weights.ts';
 import { teach } from './teacher.ts';
 import { collectVocabulary, restrictVocabulary, vectorise } from './vocabulary.ts';
+import { writeWhole } from './write-whole.ts';
 
 /** What a training run is given. */
 export interface TrainEmotionOptions {
@@ -127,7 +130,7 @@ export async function trainEmotionClassification(
       onStage?.(`codes: round ${round}, error ${(100 * error).toFixed(2)} %`);
     },
   });
-  const weights = product(asStored(factors), labels.length);
+  const weights = storedWeights(factors);
   const logits = predict(dev, vocabulary, { ...linear, weights });
   const chosen = judge('one-bit codes', logits);
   const ekman = chooseGroups(logits, devTruth, labels, new Random(recipe.seed + 1));
@@ -190,35 +193,6 @@ function truthOf(data: LabelledTexts, labels: number): Uint8Array {
   return truth;
 }
 
-/** The factors as the model file will hold them. */
-function asStored(factors: Factors): Factors {
-  const { bytes, step } = quantiseScales(factors.scales);
-  return { ...factors, scales: Float32Array.from(bytes, (level) => level * step) };
-}
-
-function product({ width, codes, scales, matrix }: Factors, labels: number): Float32Array {
-  const weights = new Float32Array(scales.length * labels);
-  for (let row = 0; row < scales.length; row++) {
-    for (let bit = 0; bit < width; bit++) {
-      const signed = scales[row]! * codes[row * width + bit]!;
-      for (let label = 0; label < labels; label++) {
-        weights[row * labels + label]! += signed * matrix[bit * labels + label]!;
-      }
-    }
-  }
-  return weights;
-}
-
-function stopIfAborted(signal: AbortSignal | undefined): void {
-  if (signal?.aborted !== true) return;
-  throw new OnebitError('aborted', {
-    expected: 'the training to go on',
-    received: 'an abort signal',
-    hint: 'Start the training again.',
-    cause: signal.reason,
-  });
-}
-
 const sha256 = async (path: string): Promise<string> => {
   try {
     return createHash('sha256')
@@ -233,8 +207,3 @@ const sha256 = async (path: string): Promise<string> => {
     });
   }
 };
-
-async function writeWhole(path: string, content: Uint8Array | string): Promise<void> {
-  await writeFile(`${path}.part`, content);
-  await rename(`${path}.part`, path);
-}

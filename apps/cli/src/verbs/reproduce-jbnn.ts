@@ -1,0 +1,57 @@
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { reproduceJointNetworks } from '@onebit/training';
+import { interruptSignal } from '../terminal/interrupt.ts';
+import { progressLine } from '../terminal/progress.ts';
+
+/** Where a checkout keeps TensorFlow.js once a benchmark has installed it. */
+const peers = fileURLToPath(
+  new URL('../../../../tools/benchmarks/peers/package.json', import.meta.url),
+);
+
+/** `onebit reproduce jbnn`: one network for all labels against a network a label and a softmax. */
+export async function reproduceJbnn(options: {
+  readonly data: string;
+  readonly texts: number;
+  readonly judged: number;
+  readonly epochs: number;
+  readonly seed: number;
+  readonly tensorflow?: string;
+  readonly json?: boolean;
+}): Promise<void> {
+  const line = progressLine();
+  const tensorflow = options.tensorflow ?? (existsSync(peers) ? peers : undefined);
+  const result = await reproduceJointNetworks({
+    data: options.data,
+    texts: options.texts,
+    judged: options.judged,
+    epochs: options.epochs,
+    seed: options.seed,
+    ...(tensorflow !== undefined && { tensorflow }),
+    signal: interruptSignal(),
+    onProgress: ({ fraction, doing }) => line.show(fraction, doing),
+  });
+  line.clear();
+  if (options.json) {
+    process.stdout.write(`${JSON.stringify(result)}\n`);
+    return;
+  }
+  const lines = [
+    `GoEmotions, ${result.labels} labels, ${result.trainTexts} training texts, ${result.validationTexts} to choose the epoch, ${result.judgedTexts} of dev judged`,
+    `BiLSTM of ${result.units} units a direction with attention, vectors of ${result.depth}, ${result.epochs} epochs, seed ${result.seed}; ${result.backend}`,
+    '  encoder method                    Hamming 1-error coverage ranking avg.prec. networks CPU s',
+    ...result.rows.map((row) =>
+      [
+        `  ${row.encoder.padEnd(7)} ${row.method.padEnd(25)}`,
+        row.hammingLoss.toFixed(4).padStart(7),
+        row.oneError.toFixed(4).padStart(7),
+        row.coverage.toFixed(3).padStart(8),
+        row.rankingLoss.toFixed(4).padStart(7),
+        row.averagePrecision.toFixed(4).padStart(9),
+        String(row.networks).padStart(8),
+        row.cpuSeconds.toFixed(0).padStart(5),
+      ].join(' '),
+    ),
+  ];
+  process.stdout.write(`${lines.join('\n')}\n`);
+}

@@ -1,0 +1,218 @@
+import { join } from 'node:path';
+import { loadTensorFlow } from '@onebit/bnn-training/node';
+import { Random } from '@onebit/bnn-training';
+import { readLabelNames, readLabelledTexts } from '@onebit/datasets';
+import { decisionFigures, rankingFigures } from '@onebit/text';
+import { stopIfAborted } from '../stop-if-aborted.ts';
+import { numberWords, sequencesOf } from '../word-sequences.ts';
+import { labelRelations } from './label-relations.ts';
+import type { TensorFlow } from './tensors.ts';
+import { type Corpus, trainAndAsk } from './train-network.ts';
+import { wordVectors } from './word-vectors.ts';
+
+/** One way of telling all labels, with one encoder. */
+export interface JointNetworkRow {
+  /** JBNN: one network, a binary head a label. BRNN: a network a label. TDNN: softmax and threshold. */
+  readonly method: 'JBNN' | 'JBNN with label relations' | 'BRNN' | 'TDNN';
+  readonly encoder: 'real' | '1-bit';
+  readonly networks: number;
+  readonly hammingLoss: number;
+  readonly oneError: number;
+  readonly coverage: number;
+  readonly rankingLoss: number;
+  readonly averagePrecision: number;
+  /** Processor seconds of training and choosing. */
+  readonly cpuSeconds: number;
+}
+
+/** The comparison with all that it was made with. */
+export interface JointNetworkComparison {
+  readonly rows: readonly JointNetworkRow[];
+  readonly labels: number;
+  readonly trainTexts: number;
+  readonly validationTexts: number;
+  readonly judgedTexts: number;
+  readonly epochs: number;
+  readonly depth: number;
+  readonly units: number;
+  readonly seed: number;
+  readonly backend: string;
+}
+
+/** Options of {@link reproduceJointNetworks}. */
+export interface JointNetworkOptions {
+  /** Folder of GoEmotions with `train.tsv`, `dev.tsv` and `emotions.txt`. */
+  readonly data: string;
+  /** Training texts, from the beginning of the train part; the thousand after them validate. */
+  readonly texts: number;
+  /** Texts of the dev part that the networks are judged on. */
+  readonly judged: number;
+  readonly epochs: number;
+  readonly seed: number;
+  /** A file or folder in whose `node_modules`, or those above, TensorFlow.js is. */
+  readonly tensorflow?: string;
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (progress: { readonly fraction: number; readonly doing: string }) => void;
+}
+
+/** A third of the paper's vectors, a sixth of its units: so that a network a label can be had too. */
+const DEPTH = 32;
+const UNITS = 16;
+const VALIDATION = 1000;
+/** A head tells its label from here on. */
+const EVEN = 0.5;
+/** Thresholds of a softmax that are tried. */
+const CUTS = Array.from({ length: 49 }, (_, at) => (at + 1) / 100);
+
+const methods = ['JBNN', 'JBNN with label relations', 'TDNN', 'BRNN'] as const;
+
+/**
+ * JBNN of He and Xia (NLPCC 2018) against a network a label (BRNN) and softmax with a threshold
+ * (TDNN), like for like: the same texts, word vectors, encoder, epochs and choice of the epoch by
+ * validation loss; with the encoder's weights as reals and as single bits. The networks are trained
+ * by TensorFlow.js.
+ *
+ * @throws OnebitError `tensorflow-missing`, `dataset-unreadable`, `aborted`
+ */
+export async function reproduceJointNetworks(
+  options: JointNetworkOptions,
+): Promise<JointNetworkComparison> {
+  const { data, texts: count, epochs, seed, onProgress } = options;
+  const { tensorflow: from } = options;
+  const { tf, backend, version } = await loadTensorFlow<TensorFlow>(from ? { from } : {});
+  const names = await readLabelNames(join(data, 'emotions.txt'));
+  const train = await readLabelledTexts(join(data, 'train.tsv'), names);
+  const dev = await readLabelledTexts(join(data, 'dev.tsv'), names);
+  const learned = Math.min(count, train.texts.length - VALIDATION);
+  const judged = Math.min(options.judged, dev.texts.length);
+  const texts = [...train.texts.slice(0, learned + VALIDATION), ...dev.texts.slice(0, judged)];
+  const own = [...train.labels.slice(0, learned + VALIDATION), ...dev.labels.slice(0, judged)];
+  const truth = new Uint8Array(texts.length * names.length);
+  own.forEach((labels, row) => {
+    for (const label of labels) truth[row * names.length + label] = 1;
+  });
+  const numbers = numberWords(texts.slice(0, learned));
+  const sequences = sequencesOf(texts, numbers);
+  const seen = { ...sequences, offsets: sequences.offsets.subarray(0, learned + 1) };
+  const corpus: Corpus = {
+    sequences,
+    vectors: wordVectors(seen, numbers.size + 1, DEPTH, new Random(seed + 1)),
+    depth: DEPTH,
+    truth,
+    labels: names.length,
+  };
+  const range = (begin: number, length: number): Int32Array =>
+    Int32Array.from({ length }, (_, at) => begin + at);
+  const rows = range(0, learned);
+  const validation = range(learned, VALIDATION);
+  const test = range(learned + VALIDATION, judged);
+  const asked = range(learned, VALIDATION + judged);
+  const all = names.map((_, label) => label);
+  const relations = labelRelations(truth.subarray(0, learned * names.length), names.length);
+  const total = 2 * (methods.length - 1 + names.length);
+  let done = 0;
+
+  const trainOne = (
+    encoder: JointNetworkRow['encoder'],
+    method: JointNetworkRow['method'],
+    labels: readonly number[],
+  ): Float32Array => {
+    onProgress?.({ fraction: done / total, doing: `${method}, ${encoder} encoder` });
+    const answers = trainAndAsk(
+      {
+        tf,
+        corpus,
+        rows,
+        validation,
+        labels,
+        shape: { units: UNITS, oneBit: encoder === '1-bit' },
+        decides: method === 'TDNN' ? 'softmax' : 'heads',
+        ...(method === 'JBNN with label relations' && { relations }),
+        epochs,
+        random: new Random(seed + 1000 * (labels.length === 1 ? 1 + labels[0]! : 0)),
+        check: () => stopIfAborted(options.signal),
+      },
+      asked,
+    );
+    done += 1;
+    return answers;
+  };
+
+  const results: JointNetworkRow[] = [];
+  for (const encoder of ['real', '1-bit'] as const) {
+    for (const method of methods) {
+      const before = process.cpuUsage();
+      const scores = new Float32Array(asked.length * all.length);
+      if (method === 'BRNN') {
+        for (const label of all) {
+          const answers = trainOne(encoder, method, [label]);
+          answers.forEach((value, row) => (scores[row * all.length + label] = value));
+        }
+      } else scores.set(trainOne(encoder, method, all));
+      const { user, system } = process.cpuUsage(before);
+      const told = method === 'TDNN' ? overCut(scores, corpus, validation) : evenly(scores);
+      const first = VALIDATION * all.length;
+      const right = truth.subarray(test[0]! * all.length);
+      const { hammingLoss } = decisionFigures(told.subarray(first), right, all.length);
+      const { oneError, coverage, rankingLoss, averagePrecision } = rankingFigures({
+        labels: all.length,
+        scores: scores.subarray(first),
+        truth: right,
+      });
+      results.push({
+        method,
+        encoder,
+        networks: method === 'BRNN' ? all.length : 1,
+        hammingLoss,
+        oneError,
+        coverage,
+        rankingLoss,
+        averagePrecision,
+        cpuSeconds: (user + system) / 1e6,
+      });
+    }
+  }
+  onProgress?.({ fraction: 1, doing: 'done' });
+  return {
+    rows: results,
+    labels: all.length,
+    trainTexts: learned,
+    validationTexts: VALIDATION,
+    judgedTexts: judged,
+    epochs,
+    depth: DEPTH,
+    units: UNITS,
+    seed,
+    backend: `TensorFlow.js ${version}, ${backend}`,
+  };
+}
+
+const evenly = (logits: Float32Array): Uint8Array =>
+  Uint8Array.from(logits, (logit) => (1 / (1 + Math.exp(-logit)) >= EVEN ? 1 : 0));
+
+/** Labels whose share of the softmax is over the threshold with the lowest validation Hamming loss. */
+function overCut(
+  logits: Float32Array,
+  { truth, labels }: Corpus,
+  validation: Int32Array,
+): Uint8Array {
+  const shares = softmax(logits, labels);
+  const own = shares.subarray(0, validation.length * labels);
+  const right = truth.subarray(validation[0]! * labels, (validation.at(-1)! + 1) * labels);
+  const tell = (values: Float32Array, cut: number): Uint8Array =>
+    Uint8Array.from(values, (share) => (share >= cut ? 1 : 0));
+  const losses = CUTS.map((cut) => decisionFigures(tell(own, cut), right, labels).hammingLoss);
+  return tell(shares, CUTS[losses.indexOf(Math.min(...losses))]!);
+}
+
+function softmax(logits: Float32Array, labels: number): Float32Array {
+  const shares = new Float32Array(logits.length);
+  for (let from = 0; from < logits.length; from += labels) {
+    const row = logits.subarray(from, from + labels);
+    const most = Math.max(...row);
+    const parts = Array.from(row, (logit) => Math.exp(logit - most));
+    const sum = parts.reduce((all, part) => all + part, 0);
+    parts.forEach((part, label) => (shares[from + label] = part / sum));
+  }
+  return shares;
+}
