@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import type { BrowserContext, Download, Page } from 'playwright';
+import { watchPage, type WatchedPage } from './watched-page.fixture.ts';
 
 /** A file to hand to the page. */
 export interface HandedFile {
@@ -11,35 +12,19 @@ export interface HandedFile {
 /** A visitor on the morphology page: does what people do, and remembers what went wrong. */
 export class Visit {
   readonly page: Page;
-  /** Console errors, uncaught errors and refusals by the content security policy. */
-  readonly complaints: string[] = [];
-  /** Addresses that the page asked for, its workers included. */
-  readonly requests: string[] = [];
+  readonly complaints: string[];
+  readonly requests: string[];
 
-  private constructor(page: Page) {
+  private constructor({ page, complaints, requests }: WatchedPage) {
     this.page = page;
+    this.complaints = complaints;
+    this.requests = requests;
   }
 
   static async start(context: BrowserContext, address: string): Promise<Visit> {
-    const page = await context.newPage();
-    const visit = new Visit(page);
-    page.on('console', (message) => {
-      if (message.type() === 'error' || message.type() === 'warning') {
-        visit.complaints.push(message.text());
-      }
-    });
-    page.on('pageerror', (error) => visit.complaints.push(error.message));
-    context.on('request', (request) => {
-      visit.requests.push(`${request.method()} ${new URL(request.url()).pathname}`);
-    });
-    await page.exposeFunction('complain', (text: string) => visit.complaints.push(text));
-    await page.addInitScript(() => {
-      document.addEventListener('securitypolicyviolation', (event) => {
-        const { complain } = window as unknown as { complain: (text: string) => void };
-        complain(`Refused by ${event.violatedDirective}: ${event.blockedURI}`);
-      });
-    });
-    await page.goto(address);
+    const watched = await watchPage(context);
+    const visit = new Visit(watched);
+    await visit.page.goto(address);
     await visit.settled();
     return visit;
   }

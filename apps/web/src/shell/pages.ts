@@ -1,4 +1,5 @@
 import type { ComponentType } from 'react';
+import { EmotionPage } from '../emotion/EmotionPage.tsx';
 import { MorphologyPage } from '../morphology/MorphologyPage.tsx';
 
 /** A page of the suite: its address segment is the task's name everywhere else, too. */
@@ -11,4 +12,5 @@ export interface Page {
 /** The pages that exist, in the order of the navigation. */
 export const pages: readonly [Page, ...Page[]] = [
   { task: 'morphological-filtering', title: 'Morphological filtering', View: MorphologyPage },
+  { task: 'emotion-classification', title: 'Emotions', View: EmotionPage },
 ];

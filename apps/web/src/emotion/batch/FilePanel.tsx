@@ -1,0 +1,98 @@
+import { useRef } from 'react';
+import { Icon } from '../../ui/Icon.tsx';
+import { ProblemWords } from '../../ui/ProblemWords.tsx';
+import controls from '../../ui/controls.module.css';
+import type { View } from '../run/protocol.ts';
+import type { Moved } from '../state/state.ts';
+import { LayoutChoice } from './LayoutChoice.tsx';
+import { ResultsView } from './ResultsView.tsx';
+import type { Batch } from './use-batch.ts';
+import styles from './batch.module.css';
+
+const accepted = '.csv,.tsv,.tab,.txt,.jsonl,.ndjson,text/plain,text/csv';
+
+/** A file of texts: chosen, looked at, classified, and given back with what was heard. */
+export function FilePanel({
+  batch,
+  view,
+  moved,
+}: {
+  readonly batch: Batch;
+  readonly view: View;
+  readonly moved: Moved;
+}) {
+  const picker = useRef<HTMLInputElement>(null);
+  const { chosen, progress, results } = batch.state;
+  const running = progress.state === 'running';
+  return (
+    <section className={styles.file} aria-labelledby="file-title">
+      <h2 id="file-title" className={styles.title}>
+        A file of texts
+      </h2>
+      <button
+        type="button"
+        className={styles.open}
+        onClick={() => {
+          picker.current?.click();
+        }}
+      >
+        <Icon name="file" size={20} />
+        <span>
+          <strong>{chosen ? chosen.name : 'Open a file'}</strong>
+          <span className={styles.hint}>
+            {chosen
+              ? `${sizeOf(chosen.file.size)}; choose or drop another`
+              : 'CSV, TSV, TXT or JSONL; or drop one anywhere'}
+          </span>
+        </span>
+      </button>
+      <input
+        ref={picker}
+        className="visually-hidden"
+        type="file"
+        accept={accepted}
+        tabIndex={-1}
+        aria-label="File of texts"
+        onChange={({ currentTarget }) => {
+          const file = currentTarget.files?.[0];
+          if (file) batch.open(file);
+          // The same file can be chosen again after it was changed.
+          currentTarget.value = '';
+        }}
+      />
+      {chosen && (
+        <div className={styles.choices}>
+          <LayoutChoice chosen={chosen} batch={batch} />
+          {running ? (
+            <button type="button" className={controls.button} onClick={batch.cancel}>
+              Cancel
+            </button>
+          ) : (
+            <button type="button" className={controls.primary} onClick={batch.start}>
+              {results ? 'Classify again' : 'Classify'}
+            </button>
+          )}
+        </div>
+      )}
+      {progress.state === 'running' && (
+        <progress
+          className={styles.progress}
+          value={progress.share}
+          max={1}
+          aria-label="Share of the file"
+        />
+      )}
+      {progress.state === 'failed' && (
+        <div className={styles.problem} role="alert">
+          <ProblemWords problem={progress.problem} />
+        </div>
+      )}
+      {results && <ResultsView results={results} batch={batch} view={view} moved={moved} />}
+    </section>
+  );
+}
+
+function sizeOf(bytes: number): string {
+  if (bytes < 1000) return `${bytes} bytes`;
+  return bytes < 1e6 ? `${Math.round(bytes / 1000)} KB` : `${(bytes / 1e6).toFixed(1)} MB`;
+}

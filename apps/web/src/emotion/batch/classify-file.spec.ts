@@ -1,0 +1,123 @@
+import type { EmotionResult } from '@onebit/emotion-classification';
+import { describe, expect, it } from 'vitest';
+import type { ModelInfo } from '../run/protocol.ts';
+import { nothingMoved } from '../state/state.ts';
+import { classifyFile } from './classify-file.ts';
+import { exportTable, type ExportFormat } from './export.ts';
+import { previewOf } from './layout.ts';
+import { ResultTable } from './result-table.ts';
+
+const info: ModelInfo = {
+  id: 'tiny',
+  bytes: 1,
+  labels: ['long', 'short'],
+  thresholds: [0.5, 0.5],
+  groups: [],
+  licence: 'MIT',
+  source: '',
+};
+
+/** Long texts are "long", short ones "short". */
+const classify = (texts: readonly string[]): Promise<EmotionResult[]> =>
+  Promise.resolve(
+    texts.map((text) => {
+      const long = text.length > 10 ? 0.75 : 0.25;
+      const labels = [long > 0.5 ? 'long' : 'short'];
+      return { labels, groups: [], known: 1, scores: { long, short: 1 - long } };
+    }),
+  );
+
+async function run(name: string, content: BlobPart, heading?: boolean) {
+  const file = new Blob([content]);
+  const preview = await previewOf(file, name, heading);
+  const table = new ResultTable(2);
+  const shares: number[] = [];
+  for await (const { rows, share } of classifyFile(
+    { file, layout: preview.layout },
+    info.labels,
+    classify,
+  )) {
+    table.add(rows);
+    shares.push(share);
+  }
+  const options = { info, moved: nothingMoved, layout: preview.layout, columns: preview.columns };
+  const written = async (format: ExportFormat): Promise<string> =>
+    (await exportTable(table, format, options)).text();
+  return { table, shares, preview, written };
+}
+
+const texts = (table: ResultTable): string[] => [...table.rows()].map(({ text }) => text);
+
+describe('files of texts', () => {
+  it('are read by their names, columns by their headings or their lengths', async () => {
+    expect(texts((await run('a.txt', 'one\r\n\r\nthree')).table)).toEqual(['one', '', 'three']);
+    expect(texts((await run('a.csv', 'id;Comment\n1;"so; good"\n')).table)).toEqual(['so; good']);
+    expect(texts((await run('a.tsv', 'good day\t18\tx1\nbad\t2\tx2\n')).table)).toEqual([
+      'good day',
+      'bad',
+    ]);
+    const json = '{"id":"x","text":"one"}\n\n"two"\n';
+    expect(texts((await run('a.jsonl', json)).table)).toEqual(['one', 'two']);
+    expect(texts((await run('a.csv', 'a,b\nc,d\n', false)).table)).toHaveLength(2);
+  });
+
+  it('are read in UTF-16 where they say so, and refused where they are no text', async () => {
+    const wide = Uint8Array.from([0xff, 0xfe, 0x68, 0, 0x69, 0]);
+    expect(texts((await run('a.txt', wide)).table)).toEqual(['hi']);
+    await expect(run('a.txt', Uint8Array.of(0x68, 0xe9, 0x0a))).rejects.toMatchObject({
+      problem: { expected: expect.stringContaining('UTF-8') as string },
+    });
+  });
+
+  it('lose no row: what cannot be classified stands in its place and says why', async () => {
+    const content = `{"text":"a"}\n{\n{"text":7}\n"${'x'.repeat(20_001)}"\n"b"\n`;
+    const { table, written } = await run('a.jsonl', content);
+    const rows = [...table.rows()];
+    expect(rows.map(({ number, problem }) => [number, problem])).toEqual([
+      [1, undefined],
+      [2, 'no JSON document'],
+      [3, 'no string "text" in the document'],
+      [4, '20,001 characters; at most 20,000'],
+      [5, undefined],
+    ]);
+    expect(table.problems).toBe(3);
+    const lines = (await written('jsonl')).trimEnd().split('\n');
+    expect(lines).toHaveLength(5);
+    expect(JSON.parse(lines[0]!)).toEqual({
+      row: 1,
+      text: 'a',
+      source: { text: 'a' },
+      labels: ['short'],
+      groups: [],
+      known: 1,
+      scores: { long: 0.25, short: 0.75 },
+    });
+    expect(JSON.parse(lines[1]!)).toEqual({
+      row: 2,
+      text: '',
+      source: '{',
+      problem: 'no JSON document',
+    });
+  });
+
+  it('come back with their own columns', async () => {
+    const { written } = await run('a.csv', 'id,text\n7,"a, b"\n8\n9,c,d\n');
+    expect((await written('csv')).split('\r\n')).toEqual([
+      'row,id,text,labels,groups,known,problem,long,short',
+      '1,7,"a, b",short,,1,,0.2500,0.7500',
+      '2,8,,,,0,no column 2,,',
+      '3,9,"c,d",short,,1,,0.2500,0.7500',
+      '',
+    ]);
+  });
+
+  it('of many rows go through in parts, their share growing to one', async () => {
+    const lines = Array.from({ length: 3000 }, (_, at) => `text ${at}${'!'.repeat(at % 200)}`);
+    const { table, shares, written } = await run('a.txt', `${lines.join('\n')}\n`);
+    expect(texts(table)).toEqual(lines);
+    expect([...table.rows(1999, 2001)].map(({ number }) => number)).toEqual([2000, 2001]);
+    expect(shares.length).toBeGreaterThan(10);
+    expect(shares.at(-1)).toBe(1);
+    expect((await written('csv')).trimEnd().split('\r\n')).toHaveLength(3001);
+  });
+});

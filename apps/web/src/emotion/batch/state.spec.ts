@@ -1,0 +1,45 @@
+import { describe, expect, it } from 'vitest';
+import type { ModelInfo } from '../run/protocol.ts';
+import { ResultTable } from './result-table.ts';
+import {
+  reduceBatch,
+  startBatch,
+  type BatchAction,
+  type BatchState,
+  type Chosen,
+} from './state.ts';
+
+const chosen: Chosen = {
+  name: 'a.txt',
+  file: new Blob(['a']),
+  preview: { layout: { kind: 'lines' }, columns: [], samples: [] },
+  layout: { kind: 'lines' },
+};
+const table = new ResultTable(1);
+const started: BatchAction = { type: 'started', table, info: {} as ModelInfo };
+const after = (...actions: BatchAction[]): BatchState => actions.reduce(reduceBatch, startBatch);
+
+describe('the batch', () => {
+  it('shows as many rows as there were when it was told', () => {
+    const running = after({ type: 'file-chosen', chosen }, started);
+    table.add({
+      rows: [{ number: 1, text: 'a' }],
+      scores: Float32Array.of(1),
+      known: Int32Array.of(1),
+    });
+    expect(running.results?.length).toBe(0);
+    expect(reduceBatch(running, { type: 'progressed', share: 0.5 }).results?.length).toBe(1);
+  });
+
+  it('keeps the rows of work that was cancelled, and takes no progress of it', () => {
+    const cancelled = after({ type: 'file-chosen', chosen }, started, { type: 'cancelled' });
+    expect(cancelled.results?.length).toBe(1);
+    expect(reduceBatch(cancelled, { type: 'progressed', share: 1 })).toBe(cancelled);
+  });
+
+  it('forgets the results of the file before', () => {
+    const again = after({ type: 'file-chosen', chosen }, started, { type: 'file-chosen', chosen });
+    expect(again).toMatchObject({ results: null, progress: { state: 'waiting' } });
+    expect(after(started)).toBe(startBatch);
+  });
+});

@@ -1,0 +1,77 @@
+import type { Dispatch } from 'react';
+import { Choice } from '../../ui/Choice.tsx';
+import controls from '../../ui/controls.module.css';
+import type { View } from '../run/protocol.ts';
+import type { Action } from '../state/reducer.ts';
+import { LevelRow } from './LevelRow.tsx';
+import type { Level } from './levels.ts';
+import styles from './labels.module.css';
+
+/** A bar for each label or group, with its threshold. */
+export function LabelBars({
+  levels,
+  view,
+  hasGroups,
+  target,
+  silent,
+  dispatch,
+}: {
+  readonly levels: readonly Level[];
+  readonly view: View;
+  readonly hasGroups: boolean;
+  /** The label whose words are coloured. */
+  readonly target: string | undefined;
+  /** Whether the model knows nothing of the text: the bars then say nothing of it. */
+  readonly silent: boolean;
+  readonly dispatch: Dispatch<Action>;
+}) {
+  const moved = levels.some((level) => level.moved);
+  return (
+    <section aria-label="Emotions">
+      <div className={styles.head}>
+        {hasGroups && (
+          <Choice
+            legend="What the bars show"
+            quiet
+            options={[
+              { value: 'labels', label: 'All labels' },
+              { value: 'groups', label: 'Ekman groups' },
+            ]}
+            value={view}
+            onChange={(chosen) => {
+              dispatch({ type: 'view-chosen', view: chosen });
+            }}
+          />
+        )}
+        <p className={styles.help}>
+          The tick on each bar is its threshold: drag it. A name colours the words of its label.
+        </p>
+        <button
+          type="button"
+          className={controls.button}
+          disabled={!moved}
+          onClick={() => {
+            dispatch({ type: 'thresholds-reset' });
+          }}
+        >
+          Reset thresholds
+        </button>
+      </div>
+      <ul
+        className={styles.levels}
+        data-view={view}
+        data-silent={silent ? '' : undefined}
+        aria-label={view === 'labels' ? 'Labels' : 'Groups'}
+      >
+        {levels.map((level) => (
+          <LevelRow
+            key={level.name}
+            level={level}
+            isTarget={level.name === target}
+            dispatch={dispatch}
+          />
+        ))}
+      </ul>
+    </section>
+  );
+}

@@ -1,0 +1,59 @@
+import type { Group, ModelInfo, View } from '../run/protocol.ts';
+import type { Moved } from '../state/state.ts';
+
+/** One bar: a label or group with its probability and its threshold. */
+export interface Level {
+  readonly name: string;
+  readonly score: number;
+  readonly threshold: number;
+  /** Whether the visitor has moved the threshold. */
+  readonly moved: boolean;
+  readonly told: boolean;
+}
+
+/**
+ * The probability of each group, that any of its labels holds, taken as independent.
+ *
+ * @param scores - probability of each label
+ */
+export function groupScores(scores: ArrayLike<number>, groups: readonly Group[]): number[] {
+  return groups.map(
+    ({ members }) => 1 - members.reduce((rest, label) => rest * (1 - scores[label]!), 1),
+  );
+}
+
+/**
+ * The bars of a view.
+ *
+ * @param scores - probability of each label
+ * @param known - features that the model knows; without any nothing is told
+ */
+export function levelsOf(
+  info: ModelInfo,
+  scores: ArrayLike<number>,
+  known: number,
+  view: View,
+  moved: Moved,
+): Level[] {
+  const own =
+    view === 'labels'
+      ? info.labels.map((name, at) => ({ name, threshold: info.thresholds[at]! }))
+      : info.groups;
+  const values = view === 'labels' ? scores : groupScores(scores, info.groups);
+  return own.map(({ name, threshold: itsOwn }, at) => {
+    const threshold = moved[view][name] ?? itsOwn;
+    const score = values[at]!;
+    return {
+      name,
+      score,
+      threshold,
+      moved: name in moved[view],
+      told: known > 0 && score >= threshold,
+    };
+  });
+}
+
+/** The names that are told, the likeliest first. */
+export function toldOf(levels: readonly Level[]): Level[] {
+  return levels.filter(({ told }) => told).sort((a, b) => b.score - a.score);
+}

@@ -1,0 +1,39 @@
+/** The model that ships inside the library. */
+export const defaultModel = 'emotion-goemotions';
+
+// Files of the further models become assets of the page; the default one is in the library already.
+const files = import.meta.glob<string>(
+  [
+    '../../../../../models/emotion-*/model.safetensors',
+    '!../../../../../models/emotion-goemotions/model.safetensors',
+  ],
+  { query: '?url', import: 'default', eager: true },
+);
+
+const addresses = new Map(
+  Object.entries(files).map(([path, address]) => [path.split('/').at(-2)!, address]),
+);
+
+/** Identifiers of all models that the page can load, the default one first. */
+export const modelIds: readonly string[] = [defaultModel, ...addresses.keys()];
+
+/** Where the file of a model lies; undefined for the default one. */
+export function addressOf(id: string): string | undefined {
+  return addresses.get(id);
+}
+
+const notes: Readonly<Record<string, { readonly title: string; readonly note: string }>> = {
+  'emotion-goemotions': {
+    title: 'GoEmotions',
+    note: 'Learned from 43,410 English comments on Reddit. Other languages, and English that is written otherwise, it hears badly or not at all.',
+  },
+  'emotion-goemotions-small': {
+    title: 'GoEmotions, small',
+    note: 'The same English comments in less than a third of the bytes: a little less sure of rare labels.',
+  },
+};
+
+/** What a model is called, and what it has heard; a model without words of ours goes by its name. */
+export function noteOf(id: string): { readonly title: string; readonly note: string } {
+  return notes[id] ?? { title: id.replace(/^emotion-/, ''), note: '' };
+}

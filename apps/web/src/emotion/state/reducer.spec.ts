@@ -1,0 +1,51 @@
+import { describe, expect, it } from 'vitest';
+import type { Reading } from '../run/protocol.ts';
+import { reduce, type Action } from './reducer.ts';
+import { startState, type State } from './state.ts';
+
+const start = startState({});
+const after = (state: State, ...actions: Action[]): State => actions.reduce(reduce, state);
+
+describe('the reducer', () => {
+  it('moves thresholds of labels and of groups apart, though names are the same', () => {
+    const state = after(
+      start,
+      { type: 'threshold-moved', name: 'joy', threshold: 0.4 },
+      { type: 'view-chosen', view: 'groups' },
+      { type: 'threshold-moved', name: 'joy', threshold: 0.7 },
+    );
+    expect(state.moved).toEqual({ labels: { joy: 0.4 }, groups: { joy: 0.7 } });
+    expect(after(state, { type: 'threshold-reset', name: 'joy' }).moved).toEqual({
+      labels: { joy: 0.4 },
+      groups: {},
+    });
+    expect(after(state, { type: 'thresholds-reset' }).moved).toEqual({ labels: {}, groups: {} });
+  });
+
+  it('gives the words back to the likeliest label when the chosen one is chosen again', () => {
+    const joy = { type: 'name-chosen', name: 'joy' } as const;
+    const chosen = after(start, joy);
+    expect(chosen.chosen).toBe('joy');
+    expect(after(chosen, joy).chosen).toBeNull();
+    expect(after(chosen, { type: 'view-chosen', view: 'groups' }).chosen).toBeNull();
+  });
+
+  it('keeps the last answer while the next is worked on, and where it fails', () => {
+    const reading = { text: 'x' } as Reading;
+    const done = after(start, { type: 'run-finished', reading });
+    const failed = after(
+      done,
+      { type: 'run-started' },
+      { type: 'run-failed', problem: { title: 'No' } },
+    );
+    expect(failed.reading).toBe(reading);
+    expect(failed.run).toEqual({ state: 'failed', problem: { title: 'No' } });
+  });
+
+  it('forgets neither models nor bars when an address is restored', () => {
+    const reading = { text: 'x' } as Reading;
+    const done = after(start, { type: 'run-finished', reading }, { type: 'typed', text: 'y' });
+    const restored = after(done, { type: 'restored', restored: { text: 'z' } });
+    expect(restored).toMatchObject({ text: 'z', reading, models: done.models });
+  });
+});

@@ -1,0 +1,61 @@
+import type { Problem } from '../../ui/problem.ts';
+import type { Runner } from '../../ui/runner.ts';
+import type { ModelInfo, Reading, View } from '../run/protocol.ts';
+import { nothingMoved, startState, type Restored, type State } from './state.ts';
+
+/** Everything that can happen to the text and the settings. */
+export type Action =
+  | { readonly type: 'typed'; readonly text: string }
+  | { readonly type: 'model-chosen'; readonly model: string }
+  | { readonly type: 'runner-chosen'; readonly runner: Runner }
+  | { readonly type: 'view-chosen'; readonly view: View }
+  | { readonly type: 'name-chosen'; readonly name: string }
+  | { readonly type: 'threshold-moved'; readonly name: string; readonly threshold: number }
+  | { readonly type: 'threshold-reset'; readonly name: string }
+  | { readonly type: 'thresholds-reset' }
+  | { readonly type: 'restored'; readonly restored: Restored }
+  | { readonly type: 'model-loaded'; readonly info: ModelInfo }
+  | { readonly type: 'run-started' }
+  | { readonly type: 'run-finished'; readonly reading: Reading }
+  | { readonly type: 'run-failed'; readonly problem: Problem }
+  | { readonly type: 'run-again' };
+
+export function reduce(state: State, action: Action): State {
+  switch (action.type) {
+    case 'typed':
+      return { ...state, text: action.text };
+    case 'model-chosen':
+      return { ...state, model: action.model };
+    case 'runner-chosen':
+      return { ...state, runner: action.runner };
+    case 'view-chosen':
+      return { ...state, view: action.view, chosen: null };
+    case 'name-chosen':
+      // A second choice of the same name gives it back to the likeliest.
+      return { ...state, chosen: state.chosen === action.name ? null : action.name };
+    case 'threshold-moved':
+      return withMoved(state, { ...state.moved[state.view], [action.name]: action.threshold });
+    case 'threshold-reset': {
+      const { [action.name]: _, ...rest } = state.moved[state.view];
+      return withMoved(state, rest);
+    }
+    case 'thresholds-reset':
+      return { ...state, moved: nothingMoved };
+    case 'restored':
+      return { ...startState(action.restored), models: state.models, reading: state.reading };
+    case 'model-loaded':
+      return { ...state, models: { ...state.models, [action.info.id]: action.info } };
+    case 'run-started':
+      return { ...state, run: { state: 'running' } };
+    case 'run-finished':
+      return { ...state, run: { state: 'idle' }, reading: action.reading };
+    case 'run-failed':
+      return { ...state, run: { state: 'failed', problem: action.problem } };
+    case 'run-again':
+      return { ...state, attempt: state.attempt + 1 };
+  }
+}
+
+function withMoved(state: State, moved: Readonly<Record<string, number>>): State {
+  return { ...state, moved: { ...state.moved, [state.view]: moved } };
+}
