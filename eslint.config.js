@@ -28,6 +28,11 @@ const layers = {
   ],
 };
 
+const wholeNatural = {
+  name: 'natural',
+  message: 'Imported whole it opens database drivers and prints; use @onebit/text/natural.',
+};
+
 export default tseslint.config(
   {
     ignores: [
@@ -71,12 +76,30 @@ export default tseslint.config(
     },
   },
   {
+    files: ['**/*.ts', '**/*.tsx', '**/*.mjs'],
+    rules: {
+      'no-restricted-imports': ['error', { paths: [wholeNatural] }],
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector: `ImportExpression[source.value='${wholeNatural.name}']`,
+          message: wholeNatural.message,
+        },
+        {
+          selector: `CallExpression[callee.name='require'][arguments.0.value='${wholeNatural.name}']`,
+          message: wholeNatural.message,
+        },
+      ],
+    },
+  },
+  {
     files: ['libs/*/src/**/*.ts'],
     ignores: ['**/*.spec.ts', '**/node/**', 'libs/http-service/**'],
     rules: {
       'no-restricted-imports': [
         'error',
         {
+          paths: [wholeNatural],
           patterns: [
             {
               group: ['node:*', 'fs', 'path'],

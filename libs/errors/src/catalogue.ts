@@ -52,6 +52,7 @@ export const catalogue = {
   'export-unsupported': 'The network cannot be exported',
   'checkpoint-mismatch': 'The checkpoint belongs to another run',
   'tensorflow-missing': 'TensorFlow.js is not installed',
+  'natural-missing': 'The package natural is not installed',
   'dataset-unreadable': 'A data set cannot be read',
   'model-unknown': 'There is no such model',
   'model-unusable': 'The model file that was sent cannot be used',

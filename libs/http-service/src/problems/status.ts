@@ -46,6 +46,7 @@ export const statusOf: Record<ErrorCode, number> = {
   'self-test-failed': 500,
   'checkpoint-mismatch': 500,
   'tensorflow-missing': 500,
+  'natural-missing': 500,
   'dataset-unreadable': 500,
   'evaluation-data-invalid': 500,
   'model-truncated': 500,

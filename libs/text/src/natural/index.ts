@@ -1,0 +1,6 @@
+export {
+  loadNatural,
+  type NaturalStemmer,
+  type NaturalTokenizer,
+  type NaturalTools,
+} from './load-natural.ts';
