@@ -32,6 +32,7 @@ export { BitString } from './shifts/bit-string.ts';
 export type { ShiftOperation } from './shifts/reference.ts';
 export { BITS_PER_WORD, BitMatrix } from './storage/bit-matrix.ts';
 export { KernelBytes } from './storage/kernel-bytes.ts';
+export { keeping, withTemporaries } from './storage/temporaries.ts';
 export { selectedKernels, withKernels } from './storage/variant.ts';
 export type { KernelSelection, KernelVariant } from './storage/variant.ts';
 export type { ThinningMethod } from './thinning/rules.ts';

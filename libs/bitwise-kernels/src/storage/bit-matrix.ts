@@ -4,6 +4,7 @@ import { packThresholdInto, unpackInto } from '../packing/select.ts';
 import { followGrowth } from './follow-growth.ts';
 import { kernelMemory } from './kernel-memory.ts';
 import type { Packed } from './packed.ts';
+import { isTemporary } from './temporaries.ts';
 
 /** Bits in one word of a packed matrix; the lowest index is the lowest bit. */
 export const BITS_PER_WORD = 32;
@@ -44,8 +45,8 @@ export class BitMatrix implements Packed {
     this.columns = columns;
     this.wordsPerRow = Math.ceil(columns / BITS_PER_VECTOR) * WORDS_PER_VECTOR;
     this.#pointer = kernelMemory.allocate(rows * this.wordsPerRow * 4);
-    this.#watched = watched;
-    if (watched) abandoned.register(this, this.#pointer, this);
+    this.#watched = watched && !isTemporary(this);
+    if (this.#watched) abandoned.register(this, this.#pointer, this);
   }
 
   /**

@@ -1,5 +1,6 @@
 import { OnebitError } from '@onebit/errors';
 import { kernelMemory } from '../storage/kernel-memory.ts';
+import { isTemporary } from '../storage/temporaries.ts';
 
 const abandoned = new FinalizationRegistry<number>((pointer) => kernelMemory.free(pointer));
 /** A view keeps its owner alive, so that memory is never freed under a view in use. */
@@ -23,6 +24,7 @@ export class FloatMatrix {
   readonly rows: number;
   readonly columns: number;
   readonly #owner: FloatMatrix | undefined;
+  readonly #watched: boolean = false;
   #pointer: number;
   #view: Float32Array<ArrayBuffer> | undefined;
 
@@ -34,7 +36,8 @@ export class FloatMatrix {
       this.#pointer = pointer;
     } else {
       this.#pointer = kernelMemory.allocate(rows * columns * Float32Array.BYTES_PER_ELEMENT);
-      abandoned.register(this, this.#pointer, this);
+      this.#watched = !isTemporary(this);
+      if (this.#watched) abandoned.register(this, this.#pointer, this);
     }
   }
 
@@ -177,7 +180,7 @@ export class FloatMatrix {
   dispose(): void {
     if (this.#pointer === 0) return;
     if (this.#owner === undefined) {
-      abandoned.unregister(this);
+      if (this.#watched) abandoned.unregister(this);
       kernelMemory.free(this.#pointer);
     }
     this.#pointer = 0;

@@ -4,7 +4,7 @@ import { signalAfter } from '../description/signals.ts';
 import { type Model, readModel } from '../model-file/model.ts';
 import { compileLayers, sequenceOf } from './compile.ts';
 import { NetworkStream } from './stream.ts';
-import { FloatMatrix } from '@onebit/bitwise-kernels';
+import { FloatMatrix, withTemporaries } from '@onebit/bitwise-kernels';
 import { positionsOf, type Step, toFloats, type Value } from './value.ts';
 
 /** Inputs of a network: bytes for levels, ±1 for bits, numbers otherwise, one sample after another. */
@@ -137,10 +137,9 @@ export class BinaryNetwork {
   }
 
   #answer(batch: NetworkInput, count: number, shape: readonly number[]): Float32Array {
-    const { matrix } = toFloats(this.#plan.run(valueOf(batch, count, shape)));
-    const answer = matrix.data.slice();
-    matrix.dispose();
-    return answer;
+    return withTemporaries(
+      () => toFloats(this.#plan.run(valueOf(batch, count, shape))).matrix.data.slice(), // a copy
+    );
   }
 
   #frameSize(): number {

@@ -8,6 +8,7 @@ import {
   type ConvolutionWindow,
   type FloatMatrix,
   IntegerConvolution,
+  keeping,
 } from '@onebit/bitwise-kernels';
 import type { Conv1dLayer, Conv2dLayer, DenseLayer } from '../description/layers.ts';
 import { numbersOf } from '../model-file/weights.ts';
@@ -97,7 +98,7 @@ export function productStep(layer: ProductLayer, weights: Tensor, epilogue: Epil
 function once<Made extends { dispose(): void }>(make: () => Made) {
   let made: Made | undefined;
   return {
-    get: (): Made => (made ??= make()),
+    get: (): Made => (made ??= keeping(make)),
     dispose(): void {
       made?.dispose();
       made = undefined;
