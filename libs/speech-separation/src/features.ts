@@ -34,14 +34,20 @@ export function frameFeatures(frame: Float32Array, level: number, out: Float32Ar
   }
 }
 
-/** Features of a whole spectrogram, each frame relative to the level of two seconds around it. */
-export function features({ frames, bins, data }: Spectrogram): Float32Array {
+/**
+ * Features of a whole spectrogram, each frame relative to the level of the two seconds before it
+ * and, where the network is not causal, of the two behind.
+ *
+ * @param causal - whether levels are of the past alone
+ */
+export function features({ frames, bins, data }: Spectrogram, causal = false): Float32Array {
   const powers = Float64Array.from({ length: frames }, (_, frame) =>
     framePower(data.subarray(frame * bins * 2, (frame + 1) * bins * 2)),
   );
   const out = new Float32Array(frames * bins);
+  const ahead = causal ? 0 : LEVEL_REACH;
   for (let frame = 0; frame < frames; frame++) {
-    const around = powers.subarray(Math.max(0, frame - LEVEL_REACH), frame + LEVEL_REACH + 1);
+    const around = powers.subarray(Math.max(0, frame - LEVEL_REACH), frame + ahead + 1);
     const level = around.reduce((sum, power) => sum + power, 0) / around.length;
     frameFeatures(
       data.subarray(frame * bins * 2, (frame + 1) * bins * 2),

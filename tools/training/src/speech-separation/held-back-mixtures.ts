@@ -22,11 +22,16 @@ export interface HeldBackMixture {
 
 const stft = new Stft(FRAME_SIZE);
 
-/** Reads one mixture; where the mask is the woman's she comes first. */
+/**
+ * Reads one mixture; where the mask is the woman's she comes first.
+ *
+ * @param causal - whether levels are of the past alone
+ */
 export async function readHeldBack(
   folder: string,
   entry: MixtureEntry,
   femaleFirst: boolean,
+  causal: boolean,
 ): Promise<HeldBackMixture> {
   const [mixture, s1, s2] = await Promise.all(
     [entry.mix, entry.s1, entry.s2].map(
@@ -39,7 +44,7 @@ export async function readHeldBack(
     mixture: mixture!,
     talkers: swap ? [s2!, s1!] : [s1!, s2!],
     spectrogram,
-    features: features(spectrogram),
+    features: features(spectrogram, causal),
   };
 }
 

@@ -1,9 +1,18 @@
 import type { RandomSource } from '@onebit/bnn-training';
 import type { Speaker } from '@onebit/datasets';
 
-/** Share of pieces that get an echo, and that get a hiss. */
-const ECHOES = 0.3;
-const HISSES = 0.3;
+/** How far voices are made to differ from how they were recorded. */
+export interface VoiceChanges {
+  /** Slowest and fastest that a voice is played, pitch and formants with it. */
+  readonly speeds: readonly [slowest: number, fastest: number];
+  /** Share of pieces that get early reflections. */
+  readonly echoes: number;
+  /** Share of pieces that get hiss. */
+  readonly hisses: number;
+  /** Decibels that the slowest wave of a random equaliser goes up and down at most. */
+  readonly swing: number;
+}
+
 /** Reflections of a room and the time in which they fade, in samples. */
 const REFLECTIONS = 10;
 const LONGEST_FADE = 600;
@@ -13,13 +22,12 @@ const LONGEST_FADE = 600;
  * shorter or taller person: at a random speed, sometimes with early reflections or hiss.
  *
  * @param length - samples
- * @param speeds - slowest and fastest
  * @returns the piece, scaled to a mean power of 1
  */
 export function randomPiece(
   speaker: Speaker,
   length: number,
-  [slowest, fastest]: readonly [number, number],
+  { speeds: [slowest, fastest], echoes, hisses }: VoiceChanges,
   random: RandomSource,
 ): Float32Array {
   const speed = slowest * (fastest / slowest) ** random.uniform();
@@ -27,9 +35,9 @@ export function randomPiece(
   const samples = atLeast(speaker.samples, span);
   const piece = new Float32Array(length);
   playAt(samples, 1 + random.below(samples.length - span + 1), speed, piece);
-  if (random.uniform() < ECHOES) reflect(piece, random);
+  if (random.uniform() < echoes) reflect(piece, random);
   scaleToUnitPower(piece);
-  if (random.uniform() < HISSES) {
+  if (random.uniform() < hisses) {
     hiss(piece, random);
     scaleToUnitPower(piece);
   }
@@ -92,10 +100,14 @@ function playAt(samples: Float32Array, start: number, speed: number, out: Float3
   }
 }
 
-/** Gains of a random smooth curve over frequency, mostly within ±10 dB. */
-export function randomEqualiser(bins: number, random: RandomSource): Float32Array {
+/**
+ * Gains of a random smooth curve over frequency.
+ *
+ * @param swing - decibels that its slowest wave goes up and down at most
+ */
+export function randomEqualiser(bins: number, swing: number, random: RandomSource): Float32Array {
   const swings = Array.from({ length: 5 }, (_, at) => ({
-    height: ((random.uniform() * 2 - 1) * 6) / Math.sqrt(at + 1),
+    height: ((random.uniform() * 2 - 1) * swing) / Math.sqrt(at + 1),
     phase: random.uniform() * 2 * Math.PI,
   }));
   return Float32Array.from({ length: bins }, (_, bin) => {

@@ -21,8 +21,9 @@ const LARGEST_DIFFERENCE = 5;
 export function mixtureTask(
   speakers: readonly Speaker[],
   heldBack: readonly HeldBackMixture[],
-  { talkers, speeds, stepsPerEpoch, settings }: SpeechRecipe,
+  recipe: SpeechRecipe,
 ): TrainingTask {
+  const { talkers, causal, voices, stepsPerEpoch, settings } = recipe;
   const either = talkers === 'any';
   const drawPair = either ? anyPairs(speakers) : womanAndMan(speakers);
   const stft = new Stft(FRAME_SIZE);
@@ -41,10 +42,10 @@ export function mixtureTask(
       const second = new Float64Array(crops);
       for (let crop = 0; crop < crops; crop++) {
         const [one, other] = drawPair(random);
-        const s1 = stft.analyse(randomPiece(one, length, speeds, random)).data;
-        const s2 = stft.analyse(randomPiece(other, length, speeds, random)).data;
-        const firstGains = randomEqualiser(bins, random);
-        const secondGains = randomEqualiser(bins, random);
+        const s1 = stft.analyse(randomPiece(one, length, voices, random)).data;
+        const s2 = stft.analyse(randomPiece(other, length, voices, random)).data;
+        const firstGains = randomEqualiser(bins, voices.swing, random);
+        const secondGains = randomEqualiser(bins, voices.swing, random);
         const difference = (random.uniform() * 2 - 1) * LARGEST_DIFFERENCE;
         const level = levelOf(s1, firstGains) / (levelOf(s2, secondGains) + 1e-12);
         const gain = level * 10 ** (-difference / 20);
@@ -69,7 +70,7 @@ export function mixtureTask(
         }
         first[crop] = firstEnergy;
         second[crop] = secondEnergy;
-        samples.set(features({ frames: CROP_FRAMES, bins, data: s1 }), crop * size);
+        samples.set(features({ frames: CROP_FRAMES, bins, data: s1 }, causal), crop * size);
       }
       targets = { crops, power, cross, first, second };
       return samples;

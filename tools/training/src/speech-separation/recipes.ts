@@ -1,5 +1,6 @@
 import type { Blueprint, LayerBlueprint, TrainingSettings } from '@onebit/bnn-training';
 import { BINS } from '@onebit/speech-separation';
+import type { VoiceChanges } from './mixing.ts';
 import type { Layouts } from './start-from.ts';
 
 /** Frames of a training crop: 5.6 s. Long ones teach a talker's mask to stay with the talker. */
@@ -8,22 +9,35 @@ export const CROP_FRAMES = 176;
 /** Place of the first block over time among the layers of a separating network. */
 export const FIRST_BLOCK = 4;
 
+/** What is gentler in a run that only refines. */
+interface Refinement {
+  readonly rates: Pick<TrainingSettings, 'realRate' | 'latentRate'>;
+  readonly voices: VoiceChanges;
+}
+
 /** How a separating network is trained. */
 export interface SpeechRecipe {
   readonly blueprint: Blueprint;
   readonly settings: TrainingSettings;
+  /** Whether the network hears levels of the past alone. */
+  readonly causal: boolean;
+  /** How far the voices are changed. */
+  readonly voices: VoiceChanges;
+  /** What is gentler where the run only refines what another of the same layout has learned. */
+  readonly refinement: Refinement;
   /** Dilations of the network's blocks and of those it may be grown from. */
   readonly layouts: Layouts;
   /** Who talks: one woman and one man, the mask being hers, or any two, in either order. */
   readonly talkers: 'female-male' | 'any';
-  /** Slowest and fastest that a voice is played, pitch and formants with it. */
-  readonly speeds: readonly [slowest: number, fastest: number];
   /** Steps from one look at the held-back mixtures to the next. */
   readonly stepsPerEpoch: number;
 }
 
+/** Frames that a causal network may look ahead, so that a stream answers within 200 ms. */
+const CAUSAL_LOOK_AHEAD = 4;
+
 /** A 1-bit convolution over time inside a real-valued shortcut (Liu et al., 2018, 2020). */
-const block = (channels: number, dilation: number): LayerBlueprint[] => [
+const block = (channels: number, dilation: number, causal: boolean): LayerBlueprint[] => [
   {
     op: 'shortcut',
     pool: 1,
@@ -35,7 +49,7 @@ const block = (channels: number, dilation: number): LayerBlueprint[] => [
         filters: channels,
         taps: 3,
         dilation,
-        causal: false,
+        causal,
         padValue: 1,
         precision: 'binary',
       },
@@ -57,11 +71,22 @@ const perFrame = (filters: number, bias: boolean): LayerBlueprint => ({
   bias,
 });
 
+/** Which blocks look back alone: the first ones look ahead as long as the network may. */
+function causalBlocks(dilations: readonly number[]): readonly boolean[] {
+  let left = CAUSAL_LOOK_AHEAD;
+  return dilations.map((dilation) => {
+    if (dilation > left) return true;
+    left -= dilation;
+    return false;
+  });
+}
+
 /** Log-magnitudes in, one mask value a frequency out; all that looks over time is 1-bit. */
 const temporalNetwork = (
   id: string,
   channels: number,
   dilations: readonly number[],
+  causal: readonly boolean[],
 ): Blueprint => ({
   id,
   task: 'speech-separation',
@@ -72,7 +97,7 @@ const temporalNetwork = (
     perFrame(channels, false),
     { op: 'batch-norm' },
     { op: 'prelu', shifts: true },
-    ...dilations.flatMap((dilation) => block(channels, dilation)),
+    ...dilations.flatMap((dilation, at) => block(channels, dilation, causal[at] ?? false)),
     perFrame(BINS, true),
   ],
   labels: Array.from({ length: BINS }, (_, bin) => `${((bin * 4000) / (BINS - 1)).toFixed(1)} Hz`),
@@ -93,23 +118,54 @@ const settings = {
   seed: 1,
 } as const;
 
+/** Voices of many sizes, rooms and microphones. */
+const strange: VoiceChanges = { speeds: [0.8, 1.25], echoes: 0.3, hisses: 0.3, swing: 6 };
+/** Voices much as they come, which a network of this size can learn better. */
+const familiar: VoiceChanges = { speeds: [0.88, 1.14], echoes: 0.15, hisses: 0.15, swing: 4 };
+
+const refinement: Refinement = {
+  rates: { realRate: 1e-3, latentRate: 2e-3 },
+  voices: familiar,
+};
+
+/** Any two talkers: voices of other sizes make more of them. */
+const anyTalkers = {
+  settings: { ...settings, epochs: 30 },
+  refinement,
+  layouts,
+  talkers: 'any',
+  voices: strange,
+  stepsPerEpoch: 200,
+} as const;
+
 /** The recipes by the identifier of the model they make. */
 export const speechRecipes: Readonly<Record<string, SpeechRecipe>> = {
   'speech-separation-female-male': {
-    blueprint: temporalNetwork('speech-separation-female-male', 192, layouts.dilations),
+    blueprint: temporalNetwork('speech-separation-female-male', 192, layouts.dilations, []),
     settings: { ...settings, epochs: 12 },
-    layouts,
-    talkers: 'female-male',
     // Further, and slow women would be heard as men.
-    speeds: [0.9, 1.12],
+    voices: { ...strange, speeds: [0.9, 1.12] },
+    refinement: { ...refinement, voices: { ...familiar, speeds: [0.9, 1.12] } },
+    layouts,
+    causal: false,
+    talkers: 'female-male',
     stepsPerEpoch: 200,
   },
   'speech-separation-any': {
-    blueprint: temporalNetwork('speech-separation-any', 192, layouts.dilations),
-    settings: { ...settings, epochs: 30 },
-    layouts,
-    talkers: 'any',
-    speeds: [0.8, 1.25],
-    stepsPerEpoch: 200,
+    ...anyTalkers,
+    blueprint: temporalNetwork('speech-separation-any', 192, layouts.dilations, []),
+    causal: false,
+  },
+  'speech-separation-causal': {
+    ...anyTalkers,
+    blueprint: temporalNetwork(
+      'speech-separation-causal',
+      192,
+      layouts.dilations,
+      causalBlocks(layouts.dilations),
+    ),
+    // Weights of a network that looks ahead are only a beginning.
+    refinement: { rates: settings, voices: strange },
+    causal: true,
   },
 };

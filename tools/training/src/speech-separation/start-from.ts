@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { readSafetensors } from '@onebit/bnn';
+import { readSafetensors, type Tensor } from '@onebit/bnn';
 import {
   Random,
   TrainableNetwork,
@@ -21,29 +21,46 @@ export interface Layouts {
   readonly earlier: readonly number[];
 }
 
+/** Weights that another run ended with. */
+export interface EarlierWeights {
+  readonly tensors: ReadonlyMap<string, Tensor>;
+  /** Whether they are of the earlier layout: the network has to grow. */
+  readonly grows: boolean;
+}
+
 /**
- * A fresh run's state with the weights that another run ended with: step, moments and random
- * numbers start anew. Blocks that the other network had not got begin by passing on what they are
- * given, so that the grown network answers as the other one did (Chen et al., Net2Net, 2016).
+ * Reads the checkpoint of another run.
  *
- * @param path - a checkpoint of that run; the weights of its best epoch are taken
- * @param seed - of the new run
- * @throws OnebitError `checkpoint-mismatch` where it cannot be read or fits no layout
+ * @param path - of the checkpoint
+ * @throws OnebitError `checkpoint-mismatch` where it cannot be read
  */
-export async function startFrom(
-  path: string,
-  seed: number,
-  blueprint: Blueprint | TwinBlueprint,
-  layouts: Layouts,
-): Promise<TrainingState> {
+export async function readEarlier(path: string, layouts: Layouts): Promise<EarlierWeights> {
   const bytes = await readFile(path).catch((error: unknown) => {
     throw mismatch(`a checkpoint at ${path}`, (error as Error).message);
   });
   const { tensors } = readSafetensors(bytes);
-  const lastOf = (dilations: readonly number[]): number => FIRST_BLOCK + 2 * dilations.length;
-  const grown = !tensors.has(`${lastOf(layouts.dilations)}.weights`);
-  const blocks = matchBlocks(layouts.dilations, grown ? layouts.earlier : layouts.dilations);
-  const lastThere = lastOf(grown ? layouts.earlier : layouts.dilations);
+  return { tensors, grows: !tensors.has(`${lastOf(layouts.dilations)}.weights`) };
+}
+
+/** Place of the last layer among the layers of a separating network. */
+const lastOf = (dilations: readonly number[]): number => FIRST_BLOCK + 2 * dilations.length;
+
+/**
+ * A fresh run's state with the weights of another run's best epoch: step, moments and random
+ * numbers start anew. Blocks that the other network had not got begin by passing on what they are
+ * given, so that the grown network answers as the other one did (Chen et al., Net2Net, 2016).
+ *
+ * @param seed - of the new run
+ * @throws OnebitError `checkpoint-mismatch` where the weights fit no layout
+ */
+export function startFrom(
+  { tensors, grows }: EarlierWeights,
+  seed: number,
+  blueprint: Blueprint | TwinBlueprint,
+  layouts: Layouts,
+): TrainingState {
+  const blocks = matchBlocks(layouts.dilations, grows ? layouts.earlier : layouts.dilations);
+  const lastThere = lastOf(grows ? layouts.earlier : layouts.dilations);
   const network = new TrainableNetwork(blueprint, seed);
   const floats = new Map<string, Float32Array>();
   for (const { name, value } of network.parameters) {

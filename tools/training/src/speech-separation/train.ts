@@ -14,10 +14,11 @@ import { readCheckpoint, removeCheckpoint, writeCheckpoint } from '@onebit/bnn-t
 import { readMixtures, readSpeakers, type Speaker } from '@onebit/datasets';
 import { FRAME_SIZE, SAMPLE_RATE } from '@onebit/speech-separation';
 import { writeSpeechCard } from './card.ts';
+import { courseTo, type Stage } from './course.ts';
 import { readHeldBack } from './held-back-mixtures.ts';
 import { mixtureTask } from './mixture-task.ts';
 import { CROP_FRAMES, type SpeechRecipe } from './recipes.ts';
-import { startFrom } from './start-from.ts';
+import { readEarlier, startFrom } from './start-from.ts';
 import { ADULT } from './talker-pairs.ts';
 
 /** What a training run of a separator is given. */
@@ -55,6 +56,8 @@ export interface TrainedSpeechModel {
   readonly heldBackMixtures: number;
   /** Hours of mixtures that the run has heard. */
   readonly hoursHeard: number;
+  /** The runs whose weights this one began with, oldest first. */
+  readonly course: readonly Stage[];
   /** SHA-256 of the manifests. */
   readonly data: Readonly<Record<string, string>>;
   /** Size of the packed model; absent for a twin. */
@@ -71,10 +74,17 @@ export async function trainSpeechSeparation(
   options: TrainSpeechOptions,
 ): Promise<TrainedSpeechModel> {
   const { data, out, twin = false, signal } = options;
+  const earlier =
+    options.startFrom === undefined
+      ? undefined
+      : await readEarlier(options.startFrom, options.recipe.layouts);
+  const refinement = earlier && !earlier.grows ? options.recipe.refinement : undefined;
   const recipe = {
     ...options.recipe,
+    ...(refinement && { voices: refinement.voices }),
     settings: {
       ...options.recipe.settings,
+      ...refinement?.rates,
       ...(options.epochs !== undefined && { epochs: options.epochs }),
       ...(options.seed !== undefined && { seed: options.seed }),
     },
@@ -93,7 +103,7 @@ export async function trainSpeechSeparation(
     ({ kind }) => !pairOfSexes || kind === 'adult-FM',
   );
   const heldBack = await Promise.all(
-    entries.map((entry) => readHeldBack(mixtures, entry, pairOfSexes)),
+    entries.map((entry) => readHeldBack(mixtures, entry, pairOfSexes, recipe.causal)),
   );
   const digests: Record<string, string> = {
     'manifest.jsonl': await sha256(join(data, 'manifest.jsonl')),
@@ -105,9 +115,7 @@ export async function trainSpeechSeparation(
   const fingerprint = digestOf(JSON.stringify({ blueprint, settings, stepsPerEpoch, digests }));
   const start =
     (await readCheckpoint(checkpoint, fingerprint)) ??
-    (options.startFrom
-      ? await startFrom(options.startFrom, settings.seed, blueprint, recipe.layouts)
-      : undefined);
+    (earlier && startFrom(earlier, settings.seed, blueprint, recipe.layouts));
   const { network, history, best } = await train(
     blueprint,
     mixtureTask(speakers, heldBack, recipe),
@@ -133,6 +141,7 @@ export async function trainSpeechSeparation(
     speakers: speakers.length,
     minutes: samples / 8000 / 60,
     heldBackMixtures: heldBack.length,
+    course: options.startFrom ? await courseTo(options.startFrom) : [],
     hoursHeard: (crops * CROP_FRAMES * HOP_SECONDS) / 3600,
     data: digests,
   };
