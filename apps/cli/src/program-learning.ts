@@ -22,7 +22,7 @@ export function addLearningVerbs(program: Command, evaluate: Command, train: Com
     .option('--out <folder>', 'where the model goes (default: models/document-cleaning)')
     .option('--seed <number>', 'of crops, noise and learning', wholeNumber(0, 2 ** 31), 1)
     .option('--crops <number>', 'crops of each large page', wholeNumber(1, 100), 6)
-    .option('--samples <number>', 'windows to learn from', wholeNumber(1000, 2 ** 24), 3_000_000)
+    .option('--samples <number>', 'windows to learn from', wholeNumber(1000, 2 ** 24), 1_000_000)
     .option(...JSON_OPTION)
     .action(async (options) => {
       const { trainCleaning } = await import('./verbs/train-denoising.ts');
@@ -38,6 +38,7 @@ export function addLearningVerbs(program: Command, evaluate: Command, train: Com
     .option('--seeds <number>', 'trainings by gradient, each row', wholeNumber(1, 100), 10)
     .option('--steps <number>', 'gradient steps of a training', wholeNumber(1, 100_000), 600)
     .option('--mnist <file>', 'IDX file of MNIST pictures, for the rows of inverted digits')
+    .option('--out <file>', 'write the tables to a Markdown file as well')
     .option(...JSON_OPTION)
     .action(async (options) => {
       const { reproduceBimonn } = await import('./verbs/reproduce-bimonn.ts');
@@ -47,6 +48,7 @@ export function addLearningVerbs(program: Command, evaluate: Command, train: Com
     .command('jbnn')
     .description('JBNN: one network with a binary head a label, a network a label, a softmax')
     .requiredOption('--data <folder>', 'GoEmotions: train.tsv, dev.tsv and emotions.txt')
+    .option('--ekman', "Ekman's six emotions and neutral instead of the 28 labels")
     .option('--texts <number>', 'training texts', wholeNumber(100, 100_000), 4000)
     .option('--judged <number>', 'texts of dev that are judged', wholeNumber(1, 100_000), 2000)
     .option('--epochs <number>', 'passes over the training texts', wholeNumber(1, 1000), 5)

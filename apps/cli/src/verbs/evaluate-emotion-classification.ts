@@ -25,11 +25,14 @@ export async function evaluateEmotions(options: {
     process.stdout.write(`${JSON.stringify(result)}\n`);
     return;
   }
-  const { ekman, singleThreshold } = result;
+  const { ekman, singleThreshold, commonThreshold } = result;
   const lines = [
     `${result.model.id} (${result.model.bytes} bytes): ${result.rows} texts, ${result.textsPerSecond} a second`,
     `  macro-F1 ${figure(result.macroF1)}, micro-F1 ${figure(result.microF1)}, Hamming loss ${figure(result.hammingLoss)}`,
-    `  with ${singleThreshold.threshold} for every label: macro-F1 ${figure(singleThreshold.macroF1)}, micro-F1 ${figure(singleThreshold.microF1)}`,
+    ...[singleThreshold, commonThreshold].map(
+      ({ threshold, macroF1, microF1 }) =>
+        `  with ${Number(threshold.toFixed(3))} for every label: macro-F1 ${figure(macroF1)}, micro-F1 ${figure(microF1)}`,
+    ),
     ...(ekman
       ? [`  groups: macro-F1 ${figure(ekman.macroF1)}, micro-F1 ${figure(ekman.microF1)}`]
       : []),

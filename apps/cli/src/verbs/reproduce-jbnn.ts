@@ -12,6 +12,7 @@ const peers = fileURLToPath(
 /** `onebit reproduce jbnn`: one network for all labels against a network a label and a softmax. */
 export async function reproduceJbnn(options: {
   readonly data: string;
+  readonly ekman?: boolean;
   readonly texts: number;
   readonly judged: number;
   readonly epochs: number;
@@ -23,6 +24,7 @@ export async function reproduceJbnn(options: {
   const tensorflow = options.tensorflow ?? (existsSync(peers) ? peers : undefined);
   const result = await reproduceJointNetworks({
     data: options.data,
+    ekman: options.ekman === true,
     texts: options.texts,
     judged: options.judged,
     epochs: options.epochs,

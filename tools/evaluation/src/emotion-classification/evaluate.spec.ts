@@ -27,6 +27,11 @@ describe('emotion classification', () => {
     expect(result.perLabel['gratitude']).toMatchObject({ f1: 1, support: 1 });
     expect(result.perLabel['love']).toMatchObject({ f1: 1, support: 1 });
     expect(result.perLabel['grief']).toMatchObject({ f1: 0, support: 0 });
+    expect(result.languages).toBeNull();
+    expect(result.macroF1OfPresent).toBeGreaterThan(result.macroF1);
+    const thresholds = Object.values(result.perLabel).map(({ threshold }) => threshold);
+    expect(result.commonThreshold.threshold).toBeGreaterThan(Math.min(...thresholds));
+    expect(result.commonThreshold.threshold).toBeLessThan(Math.max(...thresholds));
     expect(result.ekman!.macroF1).toBeGreaterThan(0);
     expect([result.oneError, result.coverage]).toEqual([0, 0]);
     expect(result.averagePrecision).toBe(1);

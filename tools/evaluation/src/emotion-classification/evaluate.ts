@@ -28,6 +28,12 @@ export interface EmotionClassificationEvaluation {
     readonly macroF1: number;
     readonly microF1: number;
   };
+  /** With one threshold for all labels, where the model's own lie on average in log-odds. */
+  readonly commonThreshold: {
+    readonly threshold: number;
+    readonly macroF1: number;
+    readonly microF1: number;
+  };
   readonly oneError: number;
   readonly coverage: number;
   readonly rankingLoss: number;
@@ -97,22 +103,19 @@ export async function evaluateEmotionClassification(
       scores,
       truth,
     });
-    const single = decisionFigures(
-      Uint8Array.from(scores, (score) => (score >= SINGLE_THRESHOLD ? 1 : 0)),
-      truth,
-      labels.length,
-    );
+    const withOne = (threshold: number) => {
+      const decided = Uint8Array.from(scores, (score) => (score >= threshold ? 1 : 0));
+      const { macroF1, microF1 } = decisionFigures(decided, truth, labels.length);
+      return { threshold, macroF1, microF1 };
+    };
     return {
       rows,
       ...decisions,
       macroF1OfPresent: meanF1(perLabel.filter(({ support }) => support > 0)),
       languages: classifier.languages.length > 0 ? countLanguages(results) : null,
       ekman: groupFigures(classifier, results, data.labels),
-      singleThreshold: {
-        threshold: SINGLE_THRESHOLD,
-        macroF1: single.macroF1,
-        microF1: single.microF1,
-      },
+      singleThreshold: withOne(SINGLE_THRESHOLD),
+      commonThreshold: withOne(averageThreshold(classifier.thresholds)),
       oneError,
       coverage,
       rankingLoss,
@@ -131,6 +134,11 @@ export async function evaluateEmotionClassification(
   } finally {
     if (!options.classifier) classifier.dispose();
   }
+}
+
+function averageThreshold(thresholds: readonly number[]): number {
+  const logOdds = thresholds.reduce((sum, p) => sum + Math.log(p / (1 - p)), 0);
+  return 1 / (1 + Math.exp(-logOdds / thresholds.length));
 }
 
 const meanF1 = (figures: readonly LabelFigures[]): number =>

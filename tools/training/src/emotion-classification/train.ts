@@ -6,6 +6,7 @@ import { MODEL_FILE } from '@onebit/bnn/node';
 import { Random } from '@onebit/bnn-training';
 import { readLabelNames, readLabelledTexts, type LabelledTexts } from '@onebit/datasets';
 import { OnebitError } from '@onebit/errors';
+import { writeEmotionCard } from './card.ts';
 import { factorise } from './factorise.ts';
 import { chooseGroups } from './label-groups.ts';
 import { fitLinearModel, type LinearModel } from './linear-model.ts';
@@ -57,7 +58,7 @@ const FILES = ['train.tsv', 'dev.tsv', 'emotions.txt'] as const;
  * features that matter, the linear model again on those, its weights as scale times code times
  * matrix, thresholds. An interrupted run goes on where a stage of the teachers is missing.
  *
- * @returns figures of the run; the model lies in `out`
+ * @returns figures of the run; the model and its card lie in `out`
  * @throws OnebitError `dataset-unreadable`, `aborted`
  */
 export async function trainEmotionClassification(
@@ -167,6 +168,7 @@ export async function trainEmotionClassification(
     thresholdBlend: chosen.blend,
   };
   await writeWhole(join(out, 'training.json'), `${JSON.stringify(trained, undefined, 2)}\n`);
+  await writeEmotionCard(out, data);
   return trained;
 
   function predict(

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { loadTensorFlow } from '@onebit/bnn-training/node';
 import { Random } from '@onebit/bnn-training';
 import { readLabelNames, readLabelledTexts } from '@onebit/datasets';
+import { ekmanGroups, ekmanNames } from '@onebit/emotion-classification';
 import { decisionFigures, rankingFigures } from '@onebit/text';
 import { stopIfAborted } from '../stop-if-aborted.ts';
 import { numberWords, sequencesOf } from '../word-sequences.ts';
@@ -43,6 +44,8 @@ export interface JointNetworkComparison {
 export interface JointNetworkOptions {
   /** Folder of GoEmotions with `train.tsv`, `dev.tsv` and `emotions.txt`. */
   readonly data: string;
+  /** Ekman's six emotions and neutral instead of the 28 labels. */
+  readonly ekman: boolean;
   /** Training texts, from the beginning of the train part; the thousand after them validate. */
   readonly texts: number;
   /** Texts of the dev part that the networks are judged on. */
@@ -87,9 +90,11 @@ export async function reproduceJointNetworks(
   const judged = Math.min(options.judged, dev.texts.length);
   const texts = [...train.texts.slice(0, learned + VALIDATION), ...dev.texts.slice(0, judged)];
   const own = [...train.labels.slice(0, learned + VALIDATION), ...dev.labels.slice(0, judged)];
-  const truth = new Uint8Array(texts.length * names.length);
+  const classes = options.ekman ? groupOf(names) : names.map((_, label) => label);
+  const width = options.ekman ? ekmanNames.length : names.length;
+  const truth = new Uint8Array(texts.length * width);
   own.forEach((labels, row) => {
-    for (const label of labels) truth[row * names.length + label] = 1;
+    for (const label of labels) truth[row * width + classes[label]!] = 1;
   });
   const numbers = numberWords(texts.slice(0, learned));
   const sequences = sequencesOf(texts, numbers);
@@ -99,7 +104,7 @@ export async function reproduceJointNetworks(
     vectors: wordVectors(seen, numbers.size + 1, DEPTH, new Random(seed + 1)),
     depth: DEPTH,
     truth,
-    labels: names.length,
+    labels: width,
   };
   const range = (begin: number, length: number): Int32Array =>
     Int32Array.from({ length }, (_, at) => begin + at);
@@ -107,9 +112,9 @@ export async function reproduceJointNetworks(
   const validation = range(learned, VALIDATION);
   const test = range(learned + VALIDATION, judged);
   const asked = range(learned, VALIDATION + judged);
-  const all = names.map((_, label) => label);
-  const relations = labelRelations(truth.subarray(0, learned * names.length), names.length);
-  const total = 2 * (methods.length - 1 + names.length);
+  const all = Array.from({ length: width }, (_, label) => label);
+  const relations = labelRelations(truth.subarray(0, learned * width), width);
+  const total = 2 * (methods.length - 1 + width);
   let done = 0;
 
   const trainOne = (
@@ -186,6 +191,12 @@ export async function reproduceJointNetworks(
     backend: `TensorFlow.js ${version}, ${backend}`,
   };
 }
+
+/** For each label the index of its group. */
+const groupOf = (names: readonly string[]): number[] =>
+  names.map((name) =>
+    ekmanNames.findIndex((group) => (ekmanGroups[group] as readonly string[]).includes(name)),
+  );
 
 const evenly = (logits: Float32Array): Uint8Array =>
   Uint8Array.from(logits, (logit) => (1 / (1 + Math.exp(-logit)) >= EVEN ? 1 : 0));

@@ -13,6 +13,7 @@ import { stopIfAborted } from '../stop-if-aborted.ts';
 import { storedWeights } from '../stored-weights.ts';
 import { collectVocabulary, restrictVocabulary, vectorise } from '../vocabulary.ts';
 import { writeWhole } from '../write-whole.ts';
+import { writeLanguageCard } from './language-card.ts';
 import type { LanguageRecipe } from './language-recipes.ts';
 import { type LanguageTexts, readLanguageSets } from './language-sets.ts';
 import { askByLanguage, askOutOfFold, foldsOf } from './language-teachers.ts';
@@ -84,7 +85,7 @@ const DETECTOR_SHARE = 0.35;
  * scale times code times matrix; thresholds for each language from what the teachers say out of fold,
  * moved by one number that dev chooses.
  *
- * @returns figures of the run; the model lies in `out`
+ * @returns figures of the run; the model and its card lie in `out`
  * @throws OnebitError `dataset-unreadable`, `aborted`
  */
 export async function trainLanguages(
@@ -271,6 +272,7 @@ export async function trainLanguages(
     factorisationError: factors.error,
   };
   await writeWhole(join(out, 'training.json'), `${JSON.stringify(trained, undefined, 2)}\n`);
+  await writeLanguageCard(out);
   return trained;
 }
 
