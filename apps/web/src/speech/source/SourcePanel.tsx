@@ -1,0 +1,87 @@
+import { useRef, type Dispatch } from 'react';
+import { Icon } from '../../ui/Icon.tsx';
+import { Panel } from '../../ui/Panel.tsx';
+import type { Action } from '../state/reducer.ts';
+import type { Source } from '../state/state.ts';
+import { RecordButton } from './RecordButton.tsx';
+import { samples } from './samples.ts';
+import styles from './source.module.css';
+
+/** What the file dialogue offers; anything else may still be dropped or pasted. */
+const accepted = 'audio/*,.wav,.flac,.mp3,.ogg,.opus,.m4a,.webm';
+
+/** The recording: one of the visitor's, one made now, or one that comes along. */
+export function SourcePanel({
+  source,
+  dispatch,
+}: {
+  readonly source: Source;
+  readonly dispatch: Dispatch<Action>;
+}) {
+  const picker = useRef<HTMLInputElement>(null);
+  const take = (file: File) => {
+    dispatch({ type: 'file-chosen', name: file.name, file });
+  };
+  return (
+    <Panel title="Recording">
+      <button
+        type="button"
+        className={styles.open}
+        onClick={() => {
+          picker.current?.click();
+        }}
+      >
+        <Icon name="wave" size={20} />
+        <span>
+          <strong>{source.kind === 'file' ? source.name : 'Open a recording'}</strong>
+          <span className={styles.hint}>
+            {source.kind === 'file' ? 'Choose, drop or paste another' : 'or drop one anywhere'}
+          </span>
+        </span>
+      </button>
+      <input
+        ref={picker}
+        className="visually-hidden"
+        type="file"
+        accept={accepted}
+        tabIndex={-1}
+        aria-label="Sound file"
+        onChange={({ currentTarget }) => {
+          const file = currentTarget.files?.[0];
+          if (file) take(file);
+          // The same file can be chosen again after it was changed.
+          currentTarget.value = '';
+        }}
+      />
+      <RecordButton onRecorded={take} />
+      <ul className={styles.samples} aria-label="Samples">
+        {samples.map(({ id, title, says }) => (
+          <li key={id}>
+            <button
+              type="button"
+              className={styles.sample}
+              aria-pressed={source.kind === 'sample' && source.id === id}
+              onClick={() => {
+                dispatch({ type: 'sample-chosen', id });
+              }}
+            >
+              <strong>{title}</strong>
+              <span className={styles.hint}>{says}</span>
+            </button>
+          </li>
+        ))}
+      </ul>
+      <p className={styles.credit}>
+        Samples from{' '}
+        <a href="https://www.openslr.org/12" rel="noreferrer">
+          LibriSpeech
+        </a>
+        , © Vassil Panayotov,{' '}
+        <a href="https://creativecommons.org/licenses/by/4.0/" rel="noreferrer">
+          CC BY 4.0
+        </a>
+        ; resampled and mixed.
+      </p>
+    </Panel>
+  );
+}
