@@ -125,6 +125,7 @@ function addBench(program: Command): void {
   one('kernels', 'binary products and layers against ONNX Runtime, OpenBLAS, TensorFlow.js');
   one('training', 'the products of training steps against OpenBLAS and TensorFlow.js');
   one('networks', 'whole networks in images a second against ONNX Runtime');
+  one('services', 'latency and throughput of the HTTP services under load');
   one('morphology', 'binary morphology against OpenCV, Leptonica, scikit-image, SciPy, sharp');
 }
 

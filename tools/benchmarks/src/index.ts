@@ -1,6 +1,7 @@
 export { benchmarkKernels } from './kernels/benchmark.ts';
 export { benchmarkMorphology } from './morphology/benchmark.ts';
 export { benchmarkNetworks } from './networks/benchmark.ts';
+export { benchmarkServices, type RunningServices } from './services/benchmark.ts';
 export { benchmarkTraining } from './training/benchmark.ts';
 export type {
   BenchmarkOptions,

@@ -106,7 +106,7 @@ const method =
 export function makeReport(
   benchmark: string,
   options: BenchmarkOptions,
-  found: Pick<Report, 'kernels' | 'peers' | 'rows' | 'refused'>,
+  found: Pick<Report, 'kernels' | 'peers' | 'rows' | 'refused'> & { readonly method?: string },
 ): Report {
   const machine = describeMachine();
   return {

@@ -23,6 +23,8 @@ export interface Benchmark<Case> {
   readonly name: string;
   readonly cases: readonly Case[];
   readonly peers: readonly PeerStatus[];
+  /** How it measures, where that is not the way of the comparisons. */
+  readonly method?: string;
   /** The case in words: what `only` is searched in and what the progress shows. */
   describe(one: Case): string;
   run(one: Case): Promise<CaseResult>;
@@ -36,7 +38,7 @@ export interface Benchmark<Case> {
  * @throws the signal's reason when aborted
  */
 export async function runCases<Case>(
-  { name, cases, peers, describe, run, stop }: Benchmark<Case>,
+  { name, cases, peers, method, describe, run, stop }: Benchmark<Case>,
   options: BenchmarkOptions,
 ): Promise<Report> {
   const { only = '', signal, onProgress } = options;
@@ -66,6 +68,7 @@ export async function runCases<Case>(
     peers,
     rows,
     refused,
+    ...(method !== undefined && { method }),
   });
 }
 

@@ -77,7 +77,7 @@ export function formatReport(report: Report): string {
       ({ name, shape, peer, reason }) => `NOT TIMED ${peer}, ${name}, ${shape}: ${reason}`,
     ),
     '',
-    `A ratio above 1 means that Onebit is faster. Method: ${report.method}.`,
+    `${report.rows.some((row) => row.peer) ? 'A ratio above 1 means that Onebit is faster. ' : ''}Method: ${report.method}.`,
     `${report.cpu}${instructions ? ` (${instructions})` : ''}, ${report.machine.cores} cores, Node ${report.node}, seed ${report.seed}, ` +
       `${report.date}. Kernels ${report.kernels}`,
   ].join('\n');

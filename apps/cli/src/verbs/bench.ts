@@ -4,17 +4,20 @@ import {
   benchmarkKernels,
   benchmarkMorphology,
   benchmarkNetworks,
+  benchmarkServices,
   benchmarkTraining,
   formatReport,
 } from '@onebit/benchmarks';
 import { exitCodes } from '../exit-codes.ts';
 import { interruptSignal } from '../terminal/interrupt.ts';
 import { progressLine } from '../terminal/progress.ts';
+import { startServices } from './start-services.ts';
 
 const benchmarks: Readonly<Record<string, (options: BenchmarkOptions) => Promise<Report>>> = {
   kernels: benchmarkKernels,
   morphology: benchmarkMorphology,
   networks: benchmarkNetworks,
+  services: (options) => benchmarkServices({ ...options, start: startServices }),
   training: benchmarkTraining,
 };
 
