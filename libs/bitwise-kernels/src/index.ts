@@ -28,6 +28,7 @@ export { MAX_RANK_WINDOW, medianFilter, rankFilter } from './rank/rank.ts';
 export type { RankOutside, RankWindow } from './rank/reference.ts';
 export { voteByTables } from './lookup/vote.ts';
 export { MAX_TABLE_INPUTS, MAX_TABLE_REACH, type VoteTables } from './lookup/vote-tables.ts';
+export { FloatString } from './float-strings/float-string.ts';
 export { BitString } from './shifts/bit-string.ts';
 export type { ShiftOperation } from './shifts/reference.ts';
 export { BITS_PER_WORD, BitMatrix } from './storage/bit-matrix.ts';

@@ -22,6 +22,8 @@ export {
   type SpeechSeparationEvaluationOptions,
 } from './speech-separation/evaluate.ts';
 export { type GradientOptions, type GradientRow, reproduceGradient } from './bimonn/gradient.ts';
+export { type BimonnResults, bimonnReport } from './bimonn/report.ts';
+export type { Spread } from './bimonn/spread.ts';
 export {
   type LatticeReproduction,
   type LatticeRow,

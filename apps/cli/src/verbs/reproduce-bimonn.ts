@@ -1,6 +1,9 @@
+import { writeFile } from 'node:fs/promises';
 import {
   type GradientRow,
   type LatticeRow,
+  type Spread,
+  bimonnReport,
   reproduceGradient,
   reproduceLattice,
 } from '@onebit/evaluation';
@@ -16,6 +19,7 @@ export async function reproduceBimonn(options: {
   readonly seeds: number;
   readonly steps: number;
   readonly mnist?: string;
+  readonly out?: string;
   readonly json?: boolean;
 }): Promise<void> {
   const line = progressLine();
@@ -32,6 +36,14 @@ export async function reproduceBimonn(options: {
       line.show(LATTICE_SHARE + fraction * (1 - LATTICE_SHARE), doing),
   });
   line.clear();
+  if (options.out !== undefined) {
+    const { seed, seeds, steps, mnist } = options;
+    const command = [
+      `onebit reproduce bimonn --seed ${seed} --seeds ${seeds} --steps ${steps}`,
+      ...(mnist === undefined ? [] : ['--mnist FILE']),
+    ].join(' ');
+    await writeFile(options.out, bimonnReport({ lattice, gradient, command }));
+  }
   if (options.json) {
     process.stdout.write(`${JSON.stringify({ lattice, gradient })}\n`);
     return;
@@ -45,7 +57,7 @@ export async function reproduceBimonn(options: {
     ...stretch.map(lineOf),
     `${stretchExact} of ${stretch.length} exact`,
     '',
-    'Gradient training of BiSE neurons, mean Dice on fresh pictures',
+    'Gradient training of BiSE neurons and LUI units, Dice on fresh pictures (mean ± deviation)',
     ...gradient.map(gradientLine),
   ];
   process.stdout.write(`${lines.join('\n')}\n`);
@@ -64,15 +76,15 @@ function lineOf({
   return `  ${target} ${scores}  ${cpuSeconds.toFixed(1)} s  ${learned}`;
 }
 
-function gradientLine({
-  pictures,
-  operation,
-  seeds,
-  activated,
-  dice,
-  cpuSeconds,
-}: GradientRow): string {
-  const scores = Object.entries(dice).map(([name, value]) => `${name} ${value.toFixed(5)}`);
-  const neurons = `${activated} of ${seeds} activated`;
-  return `  ${operation} on ${pictures}: ${scores.join(', ')}; ${neurons}, ${cpuSeconds.toFixed(1)} s`;
+function gradientLine(row: GradientRow): string {
+  const { pictures, operation, layers, seeds, units, activated, recovered, dice, cpuSeconds } = row;
+  const spread = ({ mean, deviation }: Spread): string =>
+    `${mean.toFixed(4)} ± ${deviation.toFixed(4)}`;
+  const { noOperation, ...trained } = dice;
+  const scores = Object.entries(trained).map(([name, value]) => `${name} ${spread(value)}`);
+  return [
+    `  ${operation} on ${pictures}, channels ${layers}, ${seeds} seeds:`,
+    `    ${scores.join(', ')}, no operation ${noOperation.toFixed(4)}`,
+    `    ${activated} of ${units} units activated, ${recovered} of ${seeds} recovered, ${cpuSeconds.toFixed(1)} s each`,
+  ].join('\n');
 }

@@ -26,10 +26,13 @@ export async function trainCleaning(options: {
     onProgress: ({ fraction, doing }) => line.show(fraction, doing),
   });
   line.clear();
-  const rows = result.heldBack.map(
-    ({ method, bytes, f, drd }) =>
-      `  ${method.padEnd(50)} ${String(bytes).padStart(5)} bytes  F ${f.toFixed(4)}  DRD ${drd.toFixed(2)}`,
+  const rows = result.rows.map(
+    ({ method, bytes, test: { f, drd }, development }) =>
+      `  ${method.padEnd(50)} ${String(bytes).padStart(5)} bytes  F ${f.toFixed(4)}  DRD ${drd.toFixed(2)}  (development: F ${development.f.toFixed(4)})`,
   );
-  const text = [`${result.model}, on pages held back:`, ...rows].join('\n');
+  const text = [
+    `${result.model}, ${result.fileBytes} bytes, on pages neither learned from nor chosen on:`,
+    ...rows,
+  ].join('\n');
   process.stdout.write(`${options.json ? JSON.stringify(result) : text}\n`);
 }

@@ -1,44 +1,48 @@
 import { OnebitError } from '@onebit/errors';
-import { readIdxImages } from '@onebit/datasets';
-import { BitImage } from '@onebit/image';
+import type { BitImage } from '@onebit/image';
 import {
+  type Bimonn,
+  type BimonnSettings,
+  type LayerSettings,
   type Pair,
-  type TrainedBise,
-  type UnitOperator,
-  applyBise,
-  constantSetProjection,
+  binarise,
   diceOfAll,
   diskorect,
-  elementOfUnit,
-  nearestOperator,
   pairsOf,
   sequence,
-  trainBise,
+  trainBimonn,
 } from '@onebit/morphology';
+import { invertedDigits } from './inverted-digits.ts';
+import { type Spread, spreadOf } from './spread.ts';
 
 /** One operation on one kind of picture, over all seeds. */
 export interface GradientRow {
   readonly pictures: 'diskorect' | 'inverted MNIST';
   readonly operation: string;
+  /** Layers of BiSE neurons, and channels within. */
+  readonly layers: string;
   readonly seeds: number;
-  /** Neurons whose weights satisfy the inequality of an operator. */
+  /** Units of all trainings, and those of them whose weights satisfy an operator's inequality. */
+  readonly units: number;
   readonly activated: number;
-  /** Neurons whose nearest operator is the target. */
-  readonly sameElement: number;
-  /** Mean Dice coefficients on fresh pictures. */
+  /** Trainings whose nearest operators give the target on every fresh picture. */
+  readonly recovered: number;
+  /** Dice coefficients on fresh pictures. */
   readonly dice: {
-    /** The neuron as it was trained. */
-    readonly neuron: number;
-    /** The operator whose inequality it misses by least. */
-    readonly nearest: number;
-    /** The operator of the constant-set projection. */
-    readonly constantSet: number;
+    /** The network as it was trained, thresholded at its end. */
+    readonly network: Spread;
+    /** Every unit the operator whose inequality it misses by least. */
+    readonly nearest: Spread;
+    /** Every unit its constant-set projection. */
+    readonly constantSet: Spread;
+    /** Units that are no operator kept as weighted order statistics. */
+    readonly orderStatistic: Spread;
+    /** Convolutions with free weights in the same layers, trained alike. */
+    readonly convolution: Spread;
     /** The picture itself. */
     readonly noOperation: number;
-    /** A convolution with free weights, trained alike. */
-    readonly convolution: number;
   };
-  /** Processor seconds a neuron, averaged. */
+  /** Processor seconds a network. */
   readonly cpuSeconds: number;
 }
 
@@ -47,7 +51,7 @@ export interface GradientOptions {
   readonly seed: number;
   /** Trainings of each row. */
   readonly seeds: number;
-  /** Gradient steps of a training. */
+  /** Most gradient steps of one layer; two layers take {@link STACK_STEPS} times as many. */
   readonly steps: number;
   /** IDX file of MNIST pictures, for the rows of inverted digits. */
   readonly mnist?: string;
@@ -55,17 +59,46 @@ export interface GradientOptions {
   readonly onProgress?: (progress: { readonly fraction: number; readonly doing: string }) => void;
 }
 
-const operations = ['dilate:disk3', 'erode:disk3'] as const;
 const SIDE = 7;
-const PICTURES = 60;
-const FRESH = 40;
-const FRAME = (SIDE - 1) / 2;
-/** The best of a few step sizes for the plain convolution, which the larger one of BiSE unsettles. */
-const CONVOLUTION_RATE = 0.1;
+const ONE_LAYER: readonly LayerSettings[] = [{ channels: 1, side: SIDE }];
+const TWO_LAYERS: readonly LayerSettings[] = [...ONE_LAYER, ...ONE_LAYER];
+/** Two operators of the picture, then a union or an intersection of each or its complement. */
+const TWO_CHANNELS: readonly LayerSettings[] = [
+  { channels: 2, side: SIDE },
+  { channels: 1, side: 1, complements: true },
+];
+/** How many times the steps of one layer a stack takes. */
+const STACK_STEPS = 2;
+
+/** The paper's elements: a disk, a stick and a diagonal cross, 7 pixels across. */
+const elements = [
+  'disk3',
+  'hline7',
+  '1000001/0100010/0010100/0001000/0010100/0100010/1000001',
+] as const;
+
+const tasks: readonly { readonly operation: string; readonly layers: readonly LayerSettings[] }[] =
+  [
+    ...elements.flatMap((element) => [
+      { operation: `dilate:${element}`, layers: ONE_LAYER },
+      { operation: `erode:${element}`, layers: ONE_LAYER },
+      { operation: `open:${element}`, layers: TWO_LAYERS },
+      { operation: `close:${element}`, layers: TWO_LAYERS },
+    ]),
+    { operation: 'gradient:disk3', layers: TWO_CHANNELS },
+  ];
+
+const PICTURES = 300;
+const FRESH = 60;
+/** Pictures that whole weights are found on. */
+const SHOWN = 60;
+/** Step sizes: each the best of a few, on one training of its own. */
+const RATE = 0.2;
+const CONVOLUTION_RATE = 0.3;
 
 /**
- * Trains BiSE neurons by gradient on known operations and compares them, before and after projection,
- * with doing nothing and with a plain convolution.
+ * Trains networks of BiSE neurons and LUI units by gradient on known operations and compares them,
+ * before and after each binarisation, with doing nothing and with plain convolutions.
  *
  * @throws OnebitError `dataset-unreadable`, `aborted`
  */
@@ -74,17 +107,19 @@ export async function reproduceGradient(options: GradientOptions): Promise<Gradi
   const sets: [GradientRow['pictures'], BitImage[]][] = [
     ['diskorect', diskorect(PICTURES + FRESH, seed)],
   ];
-  if (mnist !== undefined) sets.push(['inverted MNIST', await invertedDigits(mnist)]);
+  if (mnist !== undefined) {
+    sets.push(['inverted MNIST', await invertedDigits(mnist, PICTURES + FRESH)]);
+  }
   const rows: GradientRow[] = [];
-  const all = sets.length * operations.length;
+  const all = sets.length * tasks.length;
   for (const [pictures, images] of sets) {
-    for (const operation of operations) {
+    for (const { operation, layers } of tasks) {
       const tell = (share: number): void =>
         options.onProgress?.({
           fraction: (rows.length + share) / all,
           doing: `${operation}, ${pictures}`,
         });
-      rows.push(await rowOf(pictures, images, operation, options, tell));
+      rows.push({ pictures, ...(await rowOf(images, operation, layers, options, tell)) });
     }
   }
   options.onProgress?.({ fraction: 1, doing: 'done' });
@@ -92,103 +127,100 @@ export async function reproduceGradient(options: GradientOptions): Promise<Gradi
 }
 
 async function rowOf(
-  pictures: GradientRow['pictures'],
   images: readonly BitImage[],
   operation: string,
-  { seed, seeds, steps, signal }: GradientOptions,
+  layers: readonly LayerSettings[],
+  { seed, seeds, steps: stepsOfOne, signal }: GradientOptions,
   tell: (share: number) => void,
-): Promise<GradientRow> {
+): Promise<Omit<GradientRow, 'pictures'>> {
   const target = sequence(operation);
-  const pairs = pairsOf(target, images.slice(0, PICTURES));
-  const fresh = pairsOf(target, images.slice(PICTURES));
-  const diceOf = (filter: (image: BitImage) => BitImage): number =>
+  const learned = images.slice(0, PICTURES);
+  const pairs = pairsOf(target, learned);
+  const fresh = images.slice(PICTURES);
+  const wanted = fresh.map((image) => target.apply(image));
+  const frame = layers.reduce((sum, { side }) => sum + (side - 1) / 2, 0);
+  const diceOf = (results: readonly BitImage[]): number =>
     diceOfAll(
-      fresh.map(({ before, after }) => ({ before: filter(before), after })),
-      FRAME,
+      results.map((before, at) => ({ before, after: wanted[at]! })),
+      frame,
     );
-  const sums = { neuron: 0, nearest: 0, constantSet: 0, noOperation: 0, convolution: 0 };
-  let [activated, sameElement, cpu] = [0, 0, 0];
+  const steps = layers.length > 1 ? STACK_STEPS * stepsOfOne : stepsOfOne;
+  const found = {
+    network: [] as number[],
+    nearest: [] as number[],
+    constantSet: [] as number[],
+    orderStatistic: [] as number[],
+    convolution: [] as number[],
+  };
+  let [units, activated, recovered, cpu] = [0, 0, 0, 0];
   for (let run = 0; run < seeds; run++) {
     tell(run / seeds);
+    const settings = { layers, steps, seed: seed + run };
     const began = process.cpuUsage().user;
-    const neuron = await trained(pairs, { seed: seed + run, steps, weights: 'positive' }, signal);
+    const network = await trained(pairs, { ...settings, rate: RATE }, signal);
     cpu += (process.cpuUsage().user - began) / 1e6;
     const convolution = await trained(
       pairs,
-      { seed: seed + run, steps, weights: 'free', rate: CONVOLUTION_RATE },
+      { ...settings, rate: CONVOLUTION_RATE, weights: 'free' },
       signal,
     );
-    const nearest = textOf(nearestOperator(neuron));
-    const constant = textOf(constantSetProjection(neuron));
-    activated += neuron.operator === undefined ? 0 : 1;
-    sameElement += nearest === operation ? 1 : 0;
-    sums.neuron += diceOf((image) => applyBise(neuron, image));
-    sums.nearest += diceOf((image) => sequence(nearest).apply(image));
-    sums.constantSet += diceOf((image) => sequence(constant).apply(image));
-    sums.noOperation += diceOf((image) => image);
-    sums.convolution += diceOf((image) => applyBise(convolution, image));
+    units += network.activated.units;
+    activated += network.activated.exact;
+    const [nearest, constantSet, orderStatistic] = (
+      ['nearest', 'constant-set', 'order-statistic'] as const
+    ).map((mode) => {
+      const binary = binarise(network, mode, learned.slice(0, SHOWN));
+      return diceOf(fresh.map((image) => binary.apply(image)));
+    }) as [number, number, number];
+    recovered += nearest === 1 ? 1 : 0;
+    found.network.push(diceOf(network.apply(fresh)));
+    found.nearest.push(nearest);
+    found.constantSet.push(constantSet);
+    found.orderStatistic.push(orderStatistic);
+    found.convolution.push(diceOf(convolution.apply(fresh)));
   }
-  const mean = (sum: number): number => sum / seeds;
   return {
-    pictures,
     operation,
+    layers: layers.map(({ channels }) => channels).join('-'),
     seeds,
+    units,
     activated,
-    sameElement,
+    recovered,
     dice: {
-      neuron: mean(sums.neuron),
-      nearest: mean(sums.nearest),
-      constantSet: mean(sums.constantSet),
-      noOperation: mean(sums.noOperation),
-      convolution: mean(sums.convolution),
+      network: spreadOf(found.network),
+      nearest: spreadOf(found.nearest),
+      constantSet: spreadOf(found.constantSet),
+      orderStatistic: spreadOf(found.orderStatistic),
+      convolution: spreadOf(found.convolution),
+      noOperation: diceOf(fresh),
     },
-    cpuSeconds: mean(cpu),
+    cpuSeconds: cpu / seeds,
   };
 }
-
-const textOf = (operator: UnitOperator): string =>
-  `${operator.kind === 'or' ? 'dilate' : 'erode'}:${elementOfUnit(operator, SIDE).toString()}`;
 
 /** Runs a training; other work and an abort get in between steps. */
 async function trained(
   pairs: readonly Pair[],
-  settings: { seed: number; steps: number; weights: 'positive' | 'free'; rate?: number },
+  settings: BimonnSettings,
   signal: AbortSignal | undefined,
-): Promise<TrainedBise> {
-  const training = trainBise(pairs, { ...settings, side: SIDE });
-  for (;;) {
-    for (let step = 0; step < 20; step++) {
-      const turn = training.next();
-      if (turn.done === true) return turn.value;
-    }
-    await new Promise((resolve) => setTimeout(resolve, 0));
-    if (signal?.aborted !== true) continue;
-    throw new OnebitError('aborted', {
-      expected: 'the experiment to go on',
-      received: 'an abort signal',
-      hint: 'Start it again for its tables.',
-      cause: signal.reason,
-    });
-  }
-}
-
-const DIGIT_SIDE = 50;
-/** Ink above this level, as the paper has it. */
-const DIGIT_LEVEL = 30;
-
-/** The first digits, enlarged to 50x50 by the nearest pixel, thresholded and inverted. */
-async function invertedDigits(path: string): Promise<BitImage[]> {
-  const { rows, columns, pixels, count } = await readIdxImages(path);
-  return Array.from({ length: Math.min(count, PICTURES + FRESH) }, (_, index) => {
-    const bytes = new Uint8Array(DIGIT_SIDE * DIGIT_SIDE);
-    for (let y = 0; y < DIGIT_SIDE; y++) {
-      for (let x = 0; x < DIGIT_SIDE; x++) {
-        const row = Math.floor((y * rows) / DIGIT_SIDE);
-        const column = Math.floor((x * columns) / DIGIT_SIDE);
-        const level = pixels[(index * rows + row) * columns + column]!;
-        bytes[y * DIGIT_SIDE + x] = level > DIGIT_LEVEL ? 0 : 1;
+): Promise<Bimonn> {
+  const training = trainBimonn(pairs, settings);
+  try {
+    for (;;) {
+      for (let step = 0; step < 20; step++) {
+        const turn = training.next();
+        if (turn.done === true) return turn.value;
       }
+      await new Promise((resolve) => setTimeout(resolve, 0));
+      if (signal?.aborted !== true) continue;
+      throw new OnebitError('aborted', {
+        expected: 'the experiment to go on',
+        received: 'an abort signal',
+        hint: 'Start it again for its tables.',
+        cause: signal.reason,
+      });
     }
-    return BitImage.fromBytes(DIGIT_SIDE, DIGIT_SIDE, bytes);
-  });
+  } finally {
+    training.return(undefined as never);
+  }
 }

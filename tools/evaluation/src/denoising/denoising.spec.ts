@@ -8,7 +8,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { evaluateDenoising } from './evaluate.ts';
 import { soiled } from './noise.ts';
 import { cleaningScores, distanceReciprocalDistortion } from './scores.ts';
-import { learningPages, heldBackPages } from './pages.ts';
+import { halved } from './halved.ts';
+import { developmentPages, learningPages, testPages } from './pages.ts';
 
 const uniform = (seed: number): (() => number) => {
   const random = new SeededRandom(seed);
@@ -62,9 +63,16 @@ describe('scores of cleaning', () => {
 });
 
 describe('pages', () => {
-  it('that are held back are never learned from', () => {
-    const learned = new Set<string>(learningPages);
-    expect(heldBackPages.filter((name) => learned.has(name))).toEqual([]);
+  it('are learned from, chosen on or judged on, never two of these', () => {
+    const all = [...learningPages, ...developmentPages, ...testPages];
+    expect(new Set<string>(all).size).toBe(all.length);
+    // It shows lines of a page that is learned from.
+    expect(learningPages).toContain('lept_feyn_fract');
+  });
+
+  it('at half their resolution keep what covers half of a pixel', () => {
+    const small = halved(BitImage.fromRows(['11010', '00000', '11111']));
+    expect(small.toRows()).toEqual(['10']);
   });
 });
 

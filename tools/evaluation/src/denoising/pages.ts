@@ -3,36 +3,34 @@ import { join } from 'node:path';
 import { OnebitError } from '@onebit/errors';
 import { BitImage } from '@onebit/image';
 import { readBitImage } from '@onebit/image/node';
+import { halved } from './halved.ts';
 import { type Uniform, soiled } from './noise.ts';
 
 /** Pages of text that the filter learns from. */
 export const learningPages = [
   'lept_feyn',
+  'lept_feyn_fract',
   'lept_rabi',
   'lept_patent',
   'lept_lucasta_1_300',
   'lept_scots_frag',
-  'lept_table_15',
   'lept_toc_99',
-  'lept_words_15',
   'lept_chars_12',
   'lept_dreyfus1',
   'tess_8087_054_3B',
   'tess_eurotext',
 ] as const;
 
-/** Whole pages that it is chosen by and never learns from. */
-export const heldBackPages = [
-  'tess_phototest',
-  'lept_turingtest',
-  'lept_pageseg2',
+/** Pages that the plan is chosen on; nothing is learned from them. */
+export const developmentPages = [
   'lept_form1',
+  'lept_table_15',
+  'lept_words_15',
   'sk_bw_text',
-  'lept_feyn_fract',
 ] as const;
 
-/** Of the pages held back, those that show lines of a page that is learned from. */
-export const relatedPages: readonly string[] = ['lept_feyn_fract'];
+/** Pages for the figures alone: nothing is learned from them or chosen on them. */
+export const testPages = ['tess_phototest', 'lept_turingtest', 'lept_pageseg2'] as const;
 
 /** A soiled page and the clean one. */
 export interface SoiledPage {
@@ -52,6 +50,8 @@ export interface CropSettings {
   readonly height: number;
   /** Crops of a page that is more than twice as wide and high; smaller pages give one. */
   readonly perLargePage: number;
+  /** As many crops again of each such page at half its resolution, for print of other sizes. */
+  readonly halvedToo?: boolean;
 }
 
 /**
@@ -63,24 +63,38 @@ export interface CropSettings {
 export async function soiledPages(
   folder: string,
   names: readonly string[],
-  { width, height, perLargePage }: CropSettings,
+  settings: CropSettings,
   uniform: Uniform,
 ): Promise<SoiledPage[]> {
   const pages: SoiledPage[] = [];
   for (const name of names) {
     using page = await readPage(join(folder, `${name}.png`));
-    const large = page.width > 2 * width && page.height > 2 * height;
-    let wanted = large ? perLargePage : 1;
-    for (let tries = 0; wanted > 0 && tries < MOST_TRIES; tries++) {
-      const crop = randomCrop(page, width, height, uniform);
-      const ink = crop.count() / (crop.width * crop.height);
-      if (ink < INK[0] || ink > INK[1]) {
-        crop.dispose();
-        continue;
-      }
+    pages.push(...soiledCrops(page, name, settings, uniform));
+    if (settings.halvedToo !== true || !isLarge(page, settings)) continue;
+    using small = halved(page);
+    pages.push(...soiledCrops(small, name, settings, uniform, settings.perLargePage));
+  }
+  return pages;
+}
+
+const isLarge = (page: BitImage, { width, height }: CropSettings): boolean =>
+  page.width > 2 * width && page.height > 2 * height;
+
+function soiledCrops(
+  page: BitImage,
+  name: string,
+  settings: CropSettings,
+  uniform: Uniform,
+  count = isLarge(page, settings) ? settings.perLargePage : 1,
+): SoiledPage[] {
+  const { width, height } = settings;
+  const pages: SoiledPage[] = [];
+  for (let tries = 0; pages.length < count && tries < MOST_TRIES; tries++) {
+    const crop = randomCrop(page, width, height, uniform);
+    const ink = crop.count() / (crop.width * crop.height);
+    if (ink >= INK[0] && ink <= INK[1]) {
       pages.push({ name, before: soiled(crop, uniform), after: crop });
-      wanted -= 1;
-    }
+    } else crop.dispose();
   }
   return pages;
 }
