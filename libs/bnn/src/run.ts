@@ -1,6 +1,9 @@
 // What an application needs that only runs networks, bundled into one file by the build: Node takes
 // half a millisecond for every file that it loads, and the whole library has nearly two hundred.
+export type { LabelGroup } from './description/groups.ts';
+export type { BagLayer } from './description/layers.ts';
 export type { NetworkDescription } from './description/network.ts';
+export { elements } from './model-file/dtype.ts';
 export { readModel, type Model } from './model-file/model.ts';
 export { BinaryNetwork, type NetworkInput } from './runtime/binary-network.ts';
 export type { NetworkStream } from './runtime/stream.ts';

@@ -1,4 +1,4 @@
-import { type Model, readModel } from '@onebit/bnn';
+import { type Model, readModel } from '@onebit/bnn/run';
 import { defaultModel } from './generated/default-model.ts';
 
 let read: Model | undefined;
@@ -9,7 +9,16 @@ export function readDefaultModel(): Model {
   return read;
 }
 
+/** What decodes base64 natively, where there is something. */
+interface Decoders {
+  readonly Uint8Array: { fromBase64?: (base64: string) => Uint8Array };
+  readonly Buffer?: { from(text: string, encoding: 'base64'): Uint8Array };
+}
+
 function bytesOf(base64: string): Uint8Array {
+  const { Uint8Array: Bytes, Buffer } = globalThis as unknown as Decoders;
+  if (Bytes.fromBase64) return Bytes.fromBase64(base64);
+  if (Buffer) return new Uint8Array(Buffer.from(base64, 'base64'));
   const text = atob(base64);
   const bytes = new Uint8Array(text.length);
   for (let at = 0; at < text.length; at++) bytes[at] = text.charCodeAt(at);

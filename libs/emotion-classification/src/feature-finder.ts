@@ -1,6 +1,7 @@
-import { elements, type Model } from '@onebit/bnn';
+import { elements, type Model } from '@onebit/bnn/run';
 import { NgramExtractor, PerfectHash } from '@onebit/text';
 import { OnebitError } from '@onebit/errors';
+import { multiples } from './multiples.ts';
 
 /** Features of one text, in arrays that are used again for the next. */
 export interface FoundFeatures {
@@ -50,10 +51,7 @@ export class FeatureFinder {
       displacements: elements('U16', bytes(vocabulary.displacements)),
       fingerprints: elements('U16', bytes(vocabulary.fingerprints)),
     });
-    this.#frequencies = Float32Array.from(
-      bytes(vocabulary.frequencies),
-      (count) => count * frequencyStep,
-    );
+    this.#frequencies = multiples(bytes(vocabulary.frequencies), frequencyStep);
     this.#lastText = new Uint32Array(vocabulary.features);
   }
 

@@ -1,4 +1,4 @@
-import type { Model } from '@onebit/bnn';
+import type { Model } from '@onebit/bnn/run';
 import { OnebitError } from '@onebit/errors';
 
 /** What decides in one language. */

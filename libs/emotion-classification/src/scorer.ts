@@ -1,11 +1,9 @@
-import { BinaryNetwork, elements, type BagLayer, type Model } from '@onebit/bnn';
+import { BinaryNetwork, elements, type BagLayer, type Model } from '@onebit/bnn/run';
 import { OnebitError } from '@onebit/errors';
 import type { FoundFeatures } from './feature-finder.ts';
+import { multiples } from './multiples.ts';
+import { RowSums } from './row-sums.ts';
 
-/** The signs of the eight bits of every byte, lowest bit first. */
-const SIGNS = Float64Array.from({ length: 256 * 8 }, (_, at) =>
-  ((at >> 3) >> (at & 7)) & 1 ? 1 : -1,
-);
 /** Texts that go through the head at once. */
 const BATCH = 64;
 
@@ -16,13 +14,11 @@ const BATCH = 64;
 export class Scorer {
   readonly labels: number;
   readonly #bag: BagLayer;
-  readonly #codes: Uint8Array;
   readonly #scales: Float32Array;
   readonly #head: BinaryNetwork;
   readonly #sums: Float32Array;
+  readonly #rowSums: RowSums;
   #pending = 0;
-  #rowStarts = new Int32Array(512);
-  #scaled = new Float64Array(512);
 
   /** @throws OnebitError `model-description-invalid` where the network does not begin with a bag */
   constructor(model: Model) {
@@ -37,11 +33,9 @@ export class Scorer {
     const { scaleStep } = bag;
     const scales = model.tensors.get(bag.scales)!;
     this.#bag = bag;
-    this.#codes = model.tensors.get(bag.codes)!.bytes;
+    this.#rowSums = new RowSums(model.tensors.get(bag.codes)!.bytes, bag.width);
     this.#scales =
-      scaleStep === undefined
-        ? elements('F32', scales.bytes)
-        : Float32Array.from(scales.bytes, (scale) => scale * scaleStep);
+      scaleStep === undefined ? elements('F32', scales.bytes) : multiples(scales.bytes, scaleStep);
     this.labels = model.network.labels.length;
     this.#sums = new Float32Array(BATCH * bag.width);
     this.#head = BinaryNetwork.compile({
@@ -95,10 +89,7 @@ export class Scorer {
     this.#head.dispose();
   }
 
-  /**
-   * Sums the rows of some features, eight columns at a time: their sums stay in registers, as doubles,
-   * rounded once.
-   */
+  /** Sums the rows of some features, each times its weight and its scale. */
   #sumRows(
     features: Int32Array,
     weights: Float32Array,
@@ -107,50 +98,11 @@ export class Scorer {
     to: number,
   ): void {
     const { width } = this.#bag;
-    const bytesPerRow = Math.ceil(width / 8);
-    const codes = this.#codes;
-    const rows = this.#rows(end - begin);
-    const scaled = this.#scaled;
+    this.#rowSums.clear();
     for (let at = begin; at < end; at++) {
       const feature = features[at]!;
-      rows[at - begin] = feature * bytesPerRow;
-      scaled[at - begin] = weights[at]! * this.#scales[feature]!;
+      this.#rowSums.add(feature, weights[at]! * this.#scales[feature]!);
     }
-    const count = end - begin;
-    for (let byte = 0; byte < bytesPerRow; byte++) {
-      let a = 0;
-      let b = 0;
-      let c = 0;
-      let d = 0;
-      let e = 0;
-      let f = 0;
-      let g = 0;
-      let h = 0;
-      for (let at = 0; at < count; at++) {
-        const signs = codes[rows[at]! + byte]! << 3;
-        const weight = scaled[at]!;
-        a += weight * SIGNS[signs]!;
-        b += weight * SIGNS[signs + 1]!;
-        c += weight * SIGNS[signs + 2]!;
-        d += weight * SIGNS[signs + 3]!;
-        e += weight * SIGNS[signs + 4]!;
-        f += weight * SIGNS[signs + 5]!;
-        g += weight * SIGNS[signs + 6]!;
-        h += weight * SIGNS[signs + 7]!;
-      }
-      const first = to + 8 * byte;
-      const eight = [a, b, c, d, e, f, g, h];
-      const columns = Math.min(8, width - 8 * byte);
-      for (let column = 0; column < columns; column++) this.#sums[first + column] = eight[column]!;
-    }
-  }
-
-  /** Room for the rows and weights of so many features. */
-  #rows(count: number): Int32Array {
-    if (count > this.#rowStarts.length) {
-      this.#rowStarts = new Int32Array(2 * count);
-      this.#scaled = new Float64Array(2 * count);
-    }
-    return this.#rowStarts;
+    this.#rowSums.sumInto(this.#sums.subarray(to, to + width));
   }
 }
