@@ -1,6 +1,7 @@
+import { createHash } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { loadModel } from '@onebit/bnn/node';
+import { loadModel, MODEL_FILE } from '@onebit/bnn/node';
 import { EmotionClassifier } from '@onebit/emotion-classification';
 import {
   type EmotionClassificationEvaluation,
@@ -19,14 +20,20 @@ import type { TrainedEmotionModel } from './train.ts';
  */
 export async function writeEmotionCard(folder: string, data: string): Promise<void> {
   const model = await loadModel(folder);
-  const { network, digest } = model;
+  const { network } = model;
+  const digest = createHash('sha256')
+    .update(await readFile(join(folder, MODEL_FILE)))
+    .digest('hex');
   const training = JSON.parse(
     await readFile(join(folder, 'training.json'), 'utf8'),
   ) as TrainedEmotionModel;
   using classifier = await EmotionClassifier.load(model);
-  const { textsPerSecond: _speed, ...dev } = await evaluateEmotionClassification(join(data, 'dev.tsv'), {
-    classifier,
-  });
+  const { textsPerSecond: _speed, ...dev } = await evaluateEmotionClassification(
+    join(data, 'dev.tsv'),
+    {
+      classifier,
+    },
+  );
   const { provenance, layers, vocabulary } = network;
   const metrics = {
     seed: provenance.seed,

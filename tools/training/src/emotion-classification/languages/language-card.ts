@@ -1,6 +1,7 @@
+import { createHash } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { loadModel } from '@onebit/bnn/node';
+import { loadModel, MODEL_FILE } from '@onebit/bnn/node';
 import type { LanguageFigures, TrainedLanguageModel } from './train-languages.ts';
 
 /** English names of the languages' codes in BRIGHTER and XED. */
@@ -39,7 +40,10 @@ const languageNames: Readonly<Record<string, string>> = {
  * @param folder - that holds `model.safetensors` and `training.json`
  */
 export async function writeLanguageCard(folder: string): Promise<void> {
-  const { network, bytes, digest } = await loadModel(folder);
+  const { network, bytes } = await loadModel(folder);
+  const digest = createHash('sha256')
+    .update(await readFile(join(folder, MODEL_FILE)))
+    .digest('hex');
   const training = JSON.parse(
     await readFile(join(folder, 'training.json'), 'utf8'),
   ) as TrainedLanguageModel;
