@@ -1,22 +1,27 @@
-import { useCallback, useReducer } from 'react';
+import { useCallback, useReducer, useRef, useState } from 'react';
 import { readAddress } from '../shell/address.ts';
 import { IconButton } from '../ui/IconButton.tsx';
 import page from '../ui/page.module.css';
 import { RunnerPanel } from '../ui/RunnerPanel.tsx';
 import { ShareButton } from '../ui/ShareButton.tsx';
+import type { Problem } from '../ui/problem.ts';
 import { useIncoming } from '../ui/use-incoming.ts';
+import { modelNames, nameFor } from './learned/models.ts';
+import { isModelFile, readModelFile } from './learned/read-model.ts';
+import { Pipeline } from './pipeline/Pipeline.tsx';
 import { ResultBar } from './result/ResultBar.tsx';
 import { RunOverlay } from './result/RunOverlay.tsx';
 import { useFilter } from './run/use-filter.ts';
 import { Presets } from './sequence/Presets.tsx';
 import { SequenceField } from './sequence/SequenceField.tsx';
-import { Steps } from './sequence/Steps.tsx';
 import { useSequence } from './sequence/use-sequence.ts';
 import { SettingsPanel } from './settings/SettingsPanel.tsx';
 import { SourcePanel } from './source/SourcePanel.tsx';
 import { readState } from './state/address.ts';
 import { reduce } from './state/reducer.ts';
 import { startState } from './state/state.ts';
+import type { Taught } from './teach/protocol.ts';
+import { TeachPanel } from './teach/TeachPanel.tsx';
 import { useAddress } from './use-address.ts';
 import { useUndoKeys } from './use-undo-keys.ts';
 import { Stage } from './view/Stage.tsx';
@@ -27,14 +32,33 @@ export function MorphologyPage() {
   const [state, dispatch] = useReducer(reduce, null, () =>
     startState(readState(readAddress(location.hash))),
   );
-  const { source, history, settings, through, run, outcome } = state;
-  const { steps, fault, unfinished } = useSequence(history.present);
+  const { source, history, models, settings, through, run, outcome } = state;
+  const { pipeline, steps, fault, unfinished } = useSequence(history.present, models);
   const cancel = useFilter(state, steps, dispatch);
+  const [modelProblem, setModelProblem] = useState<Problem | null>(null);
+  const taken = useRef<readonly string[]>([]);
+  taken.current = modelNames(models);
+  const loadModel = useCallback(async (file: File) => {
+    const read = await readModelFile(file, taken.current);
+    setModelProblem('problem' in read ? read.problem : null);
+    if ('problem' in read) return;
+    dispatch({ type: 'model-added', model: read.model });
+    dispatch({ type: 'sequence-chosen', text: `learned:${read.model.name}` });
+  }, []);
   const hovering = useIncoming(
-    useCallback((file: File) => {
-      dispatch({ type: 'file-chosen', name: file.name, file });
-    }, []),
+    useCallback(
+      (file: File) => {
+        if (isModelFile(file)) void loadModel(file);
+        else dispatch({ type: 'file-chosen', name: file.name, file });
+      },
+      [loadModel],
+    ),
   );
+  const takeTaught = ({ sequence, file }: Taught) => {
+    const name = nameFor('taught', modelNames(models));
+    if (sequence === null) dispatch({ type: 'model-added', model: { name, file } });
+    dispatch({ type: 'sequence-chosen', text: sequence ?? `learned:${name}` });
+  };
   useAddress(state, dispatch);
   useUndoKeys(dispatch);
 
@@ -71,7 +95,13 @@ export function MorphologyPage() {
       </SequenceField>
       <div className={page.columns}>
         <div className={styles.work}>
-          <Steps steps={steps} through={through} dispatch={dispatch} />
+          <Pipeline
+            text={pipeline}
+            models={models}
+            through={through}
+            thumbnails={outcome?.thumbnails ?? []}
+            dispatch={dispatch}
+          />
           <Stage
             outcome={outcome}
             view={settings.view}
@@ -112,6 +142,11 @@ export function MorphologyPage() {
           <SettingsPanel settings={settings} reading={outcome?.reading} dispatch={dispatch} />
         </aside>
       </div>
+      <TeachPanel
+        onUse={takeTaught}
+        onModelFile={(file) => void loadModel(file)}
+        modelProblem={modelProblem}
+      />
       {hovering && <p className={page.drop}>Drop the image anywhere</p>}
     </div>
   );

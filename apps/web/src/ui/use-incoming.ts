@@ -30,9 +30,11 @@ export function useIncoming(onFile: (file: File) => void): boolean {
     };
     const onDrop = (event: DragEvent) => {
       if (!holdsFile(event)) return;
-      event.preventDefault();
       depth = 0;
       setHovering(false);
+      // A part of the page may have taken the files for itself.
+      if (event.defaultPrevented) return;
+      event.preventDefault();
       take(event.dataTransfer?.files[0]);
     };
     const onPaste = (event: ClipboardEvent) => {

@@ -38,6 +38,11 @@ export interface SequenceProgress {
 export interface RunOptions extends SequenceOptions {
   /** Called before every step and once at the end. */
   readonly onProgress?: (progress: SequenceProgress) => void;
+  /**
+   * Shown the image after every step that gives one, with the number of steps done; the image is
+   * only good until the function returns.
+   */
+  readonly onStep?: (image: BitImage, step: number) => void;
 }
 
 /** One operation of a sequence with its arguments. */
@@ -182,7 +187,7 @@ export class Sequence {
   /** Every step in turn, in slices; what is made on the way is disposed of, however it ends. */
   *#work(
     input: BitImage,
-    { border = 'ignore', signal, onProgress }: RunOptions,
+    { border = 'ignore', signal, onProgress, onStep }: RunOptions,
   ): Slices<SequenceResult> {
     const context: StepContext = { border: parseBorder(border), input };
     const steps = this.steps.length;
@@ -206,6 +211,7 @@ export class Sequence {
         }
         current = turn.value;
         if (before !== input) before.dispose();
+        if (current.kind === 'image') onStep?.(current.image, step + 1);
         yield;
       }
       stopIfAborted(signal);

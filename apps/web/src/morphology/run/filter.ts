@@ -1,11 +1,13 @@
 import type { BitImage } from '@onebit/image';
 import { encodeBitImage } from '@onebit/image/browser';
 import { sequence } from '@onebit/morphology';
+import { loadModels } from '../learned/load-models.ts';
 import { paint } from './paint.ts';
 import { Refusal } from '../../ui/problem.ts';
 import type { Outcome, Progress, Request, Timings } from './protocol.ts';
 import { fileBytes, readImage } from './read.ts';
 import { filterByService } from './service.ts';
+import { thumbnailOf } from './thumbnails.ts';
 
 type OnProgress = (progress: Progress) => void;
 
@@ -17,7 +19,7 @@ export async function filter(request: Request, onProgress: OnProgress): Promise<
 
   onProgress({ stage: 'filter', share: 0 });
   const started = performance.now();
-  const { filtered, timings } = await apply(request, image, onProgress);
+  const { filtered, timings, steps } = await apply(request, image, foreground, onProgress);
   const filterTime = performance.now() - started;
 
   onProgress({ stage: 'encode', share: 0 });
@@ -33,6 +35,7 @@ export async function filter(request: Request, onProgress: OnProgress): Promise<
     timings: timings ?? { decode, filter: filterTime, encode },
     runner: request.runner,
     sequence: request.sequence,
+    thumbnails: await Promise.all(steps.map((data) => createImageBitmap(data))),
     files: { png: blobOf(png, 'image/png'), pbm: blobOf(pbm, 'image/x-portable-bitmap') },
   };
   filtered.dispose();
@@ -42,14 +45,16 @@ export async function filter(request: Request, onProgress: OnProgress): Promise<
 async function apply(
   request: Request,
   image: BitImage,
+  foreground: 'dark' | 'light',
   onProgress: OnProgress,
-): Promise<{ filtered: BitImage; timings?: Timings }> {
+): Promise<{ filtered: BitImage; steps: ImageData[]; timings?: Timings }> {
   if (request.runner === 'service') {
     const answer = await filterByService(await fileBytes(request.image), request);
-    return { filtered: answer.image, timings: answer.timings };
+    return { filtered: answer.image, steps: [], timings: answer.timings };
   }
-  if (request.sequence.trim() === '') return { filtered: image.clone() };
-  const steps = sequence(request.sequence);
+  const thumbnails = [thumbnailOf(image, foreground)];
+  if (request.sequence.trim() === '') return { filtered: image.clone(), steps: thumbnails };
+  const steps = sequence(request.sequence, { learned: await loadModels(request.models) });
   if (steps.result !== 'image') {
     throw new Refusal({
       title: 'The sequence ends in numbers',
@@ -63,8 +68,11 @@ async function apply(
     onProgress: ({ fraction }) => {
       onProgress({ stage: 'filter', share: fraction });
     },
+    onStep: (after) => {
+      thumbnails.push(thumbnailOf(after, foreground));
+    },
   });
-  return { filtered };
+  return { filtered, steps: thumbnails };
 }
 
 function blobOf(bytes: Uint8Array, type: string): Blob {

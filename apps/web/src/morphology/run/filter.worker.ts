@@ -16,7 +16,8 @@ self.onmessage = async ({ data }: MessageEvent<Request>) => {
     const outcome = await filter(data, (progress) => {
       reply({ kind: 'progress', progress });
     });
-    reply({ kind: 'done', outcome }, [outcome.before.bitmap, outcome.after.bitmap]);
+    const { before, after, thumbnails } = outcome;
+    reply({ kind: 'done', outcome }, [before.bitmap, after.bitmap, ...thumbnails]);
   } catch (error) {
     reply({ kind: 'failed', problem: problemOf(error) });
   }

@@ -1,4 +1,5 @@
 import type { Border } from '@onebit/morphology';
+import type { ModelSource } from '../learned/models.ts';
 import type { Problem } from '../../ui/problem.ts';
 import type { Runner } from '../../ui/runner.ts';
 import type { ForegroundChoice, Threshold } from '../state/settings.ts';
@@ -8,6 +9,8 @@ export interface Request {
   readonly image: { readonly sample: string } | { readonly file: Blob };
   /** Operations joined by `+`; empty shows the image as it was read. */
   readonly sequence: string;
+  /** The learned filters that it calls. */
+  readonly models: readonly ModelSource[];
   readonly border: Border;
   readonly foreground: ForegroundChoice;
   readonly threshold: Threshold;
@@ -59,6 +62,8 @@ export interface Outcome {
   readonly timings: Timings;
   readonly runner: Runner;
   readonly sequence: string;
+  /** What the middle of the image looked like at first and after each step; none from the service. */
+  readonly thumbnails: readonly ImageBitmap[];
   readonly files: { readonly png: Blob; readonly pbm: Blob };
 }
 

@@ -1,11 +1,13 @@
 import { OnebitError } from '@onebit/errors';
 import type { BitImage } from '@onebit/image';
 import { readBitImage } from '@onebit/image/browser';
+import type { ModelSource } from '../learned/models.ts';
 import { writeThreshold } from '../state/settings.ts';
 import { askService, refusalOf } from '../../ui/problem.ts';
 import type { Reading, Request, Timings } from './protocol.ts';
 
 const route = '/v1/morphological-filtering';
+const modelRoute = '/v1/models';
 
 /** An opening by a single pixel: it changes nothing, so it shows how the service reads an image. */
 const identity = 'open:square1';
@@ -27,10 +29,10 @@ export interface ServiceAnswer {
  */
 export async function filterByService(
   file: Uint8Array<ArrayBuffer>,
-  { sequence, border, foreground, threshold }: Request,
+  { sequence, models, border, foreground, threshold }: Request,
 ): Promise<ServiceAnswer> {
   const query = new URLSearchParams({
-    sequence: sequence.trim() === '' ? identity : sequence,
+    sequence: sequence.trim() === '' ? identity : await handModels(sequence, models),
     border,
     foreground,
     threshold: writeThreshold(threshold),
@@ -54,6 +56,31 @@ export async function filterByService(
   };
 }
 
+/**
+ * Hands the visitor's learned filters over to the service.
+ *
+ * @returns the sequence with the names that the service gave them
+ */
+async function handModels(sequence: string, models: readonly ModelSource[]): Promise<string> {
+  const names = new Map<string, string>();
+  for (const { name, file } of models) {
+    // The filters that come with the page come with the service, too.
+    if (typeof file === 'string') continue;
+    const answer = await askService(modelRoute, {
+      method: 'POST',
+      headers: { Accept: 'application/json', 'Content-Type': 'application/octet-stream' },
+      body: file,
+    });
+    if (!answer.ok) throw await refusalOf(answer, modelRoute);
+    const { use } = (await answer.json()) as { use: string };
+    names.set(`learned:${name}`, use);
+  }
+  return sequence
+    .split(' + ')
+    .map((step) => names.get(step) ?? step)
+    .join(' + ');
+}
+
 /** Has the service read an image of a kind that browsers do not know, and change nothing. */
 export async function readByService(
   file: Uint8Array<ArrayBuffer>,
@@ -62,6 +89,7 @@ export async function readByService(
   const { image, foreground, foregroundText, thresholdText } = await filterByService(file, {
     ...request,
     sequence: identity,
+    models: [],
   });
   return {
     image,

@@ -1,5 +1,6 @@
-import type { Step } from '@onebit/morphology';
+import { learnedNames, type Step } from '@onebit/morphology';
 import { useCallback, useEffect, useRef, type Dispatch } from 'react';
+import { shippedModels } from '../learned/models.ts';
 import { stepsThrough } from '../sequence/parse.ts';
 import type { Action } from '../state/reducer.ts';
 import type { State } from '../state/state.ts';
@@ -24,10 +25,14 @@ export function useFilter(
     return () => client.current?.dispose();
   }, []);
 
-  const { source, history, settings, through, attempt } = state;
+  const { source, history, models, settings, through, attempt } = state;
   const { border, foreground, threshold, runner } = settings;
   const { typing } = history;
   const sequence = stepsThrough(steps, through);
+  const called = sequence === '' ? [] : learnedNames(sequence);
+  // A filter of the same name with other bytes is another filter.
+  const taught = models.filter(({ name }) => called.includes(name));
+  const filters = taught.map(({ file }) => file.byteLength).join();
   useEffect(() => {
     const run = () => {
       dispatch({ type: 'sequence-settled' });
@@ -36,6 +41,7 @@ export function useFilter(
         {
           image: source.kind === 'sample' ? { sample: source.id } : { file: source.file },
           sequence,
+          models: [...shippedModels, ...models].filter(({ name }) => called.includes(name)),
           border,
           foreground,
           threshold,
@@ -59,7 +65,7 @@ export function useFilter(
       clearTimeout(timer);
     };
     // `typing` only sets the pause; its end is no reason to run again.
-  }, [source, sequence, border, foreground, threshold, runner, attempt, dispatch]);
+  }, [source, sequence, filters, border, foreground, threshold, runner, attempt, dispatch]);
 
   return useCallback(() => {
     client.current?.cancel();

@@ -1,6 +1,7 @@
 import {
   argumentOf,
   elementWords,
+  modelWords,
   numberWords,
   operationWords,
   patternWords,
@@ -20,13 +21,16 @@ const argumentWords = {
   pattern: patternWords,
   window: windowWords,
   number: numberWords,
+  model: modelWords,
   nothing: [],
 } as const;
 
 /** Finds the words that fit at the caret. */
 export function complete(text: string, caret: number): Completion {
   const before = text.slice(0, caret);
-  const start = Math.max(before.lastIndexOf('+'), before.lastIndexOf(' ')) + 1;
+  const cut = Math.max(before.lastIndexOf('+'), before.lastIndexOf(' ')) + 1;
+  // The mark of a step that is off is no part of its name.
+  const start = before[cut] === '~' ? cut + 1 : cut;
   const behind = /^[^\s+]*/.exec(text.slice(caret))?.[0] ?? '';
   const written = before.slice(start);
   const colon = written.indexOf(':');

@@ -1,5 +1,12 @@
 import { OnebitError } from '@onebit/errors';
-import { element, hitOrMissElement, sequence, type Step } from '@onebit/morphology';
+import {
+  element,
+  hitOrMissElement,
+  type LearnedFilters,
+  learnedNames,
+  sequence,
+  type Step,
+} from '@onebit/morphology';
 import { argumentOf, type Argument } from './vocabulary.ts';
 
 /** Where and why the text cannot be read. */
@@ -15,17 +22,37 @@ export interface ReadSequence {
   readonly error?: SequenceFault;
 }
 
-/** Reads the text of the sequence field; an empty text has no steps. */
-export function readSequence(text: string): ReadSequence {
+/** Filters that are only known by name here: they run in the worker. */
+function byName(names: readonly string[]): LearnedFilters {
+  const apply = (): never => {
+    throw new TypeError('A learned filter runs in the worker.');
+  };
+  return new Map(names.map((name) => [name, { apply }]));
+}
+
+/**
+ * Reads a sequence; an empty text has no steps.
+ *
+ * @param learned - the names that `learned:NAME` may call
+ */
+export function readSequence(text: string, learned: readonly string[] = []): ReadSequence {
   if (text.trim() === '') return { steps: [] };
   try {
-    return { steps: sequence(text).steps };
+    return { steps: sequence(text, { learned: byName(learned) }).steps };
   } catch (error) {
     if (!(error instanceof OnebitError)) throw error;
     const { position = 0, expected, received, hint } = error;
+    // A filter that is not on the page has another way out here than the library's own.
+    const absent = learnedNames(text).some((name) => !learned.includes(name));
+    const isLearned = absent && expected.startsWith('a learned filter');
     return {
       steps: [],
-      error: { position: Math.min(position, text.length), expected, received, hint },
+      error: {
+        position: Math.min(position, text.length),
+        expected,
+        received,
+        hint: isLearned ? 'Load its model file below, or teach a filter by example.' : hint,
+      },
     };
   }
 }

@@ -1,3 +1,4 @@
+import { modelNames } from '../learned/models.ts';
 import { readSequence } from './parse.ts';
 
 /** A sequence with the name of what it is good for. */
@@ -11,6 +12,7 @@ const known: readonly Preset[] = [
   { title: 'Remove specks', sequence: 'open:disk1' },
   { title: 'Join strokes', sequence: 'close:disk1' },
   { title: 'Clean a page', sequence: 'close:square2 + open:disk1' },
+  { title: 'Clean a page, learned', sequence: 'learned:document-cleaning' },
   { title: 'Smooth', sequence: 'median:5' },
   { title: 'Fill holes', sequence: 'fill-holes' },
   { title: 'Outlines', sequence: 'internal-gradient:square3' },
@@ -22,4 +24,6 @@ const known: readonly Preset[] = [
 ];
 
 /** The sequences that are offered: those that the library reads. */
-export const presets = known.filter(({ sequence }) => !readSequence(sequence).error);
+export const presets = known.filter(
+  ({ sequence }) => !readSequence(sequence, modelNames([])).error,
+);

@@ -1,10 +1,12 @@
 import { operationNames, sequence } from '@onebit/morphology';
 import { describe, expect, it } from 'vitest';
+import { modelNames } from '../learned/models.ts';
 import { samples } from '../samples/catalogue.ts';
 import { readSequence, shapeOf, stepsThrough } from './parse.ts';
 import { presets } from './presets.ts';
 import {
   elementWords,
+  modelWords,
   numberWords,
   operationWords,
   patternWords,
@@ -18,6 +20,7 @@ const argumentsOf: Record<Argument, readonly Word[]> = {
   pattern: patternWords,
   window: windowWords,
   number: numberWords,
+  model: modelWords,
   nothing: [],
 };
 
@@ -27,7 +30,9 @@ describe('what the page offers', () => {
     const texts = offered.length
       ? offered.map(({ text }) => `${operation.text}:${text}`)
       : [operation.text];
-    for (const text of texts) expect(sequence(text).toString()).toBe(text);
+    for (const text of texts) {
+      expect(readSequence(text, modelNames([])).steps.join()).toBe(text);
+    }
   });
 
   it('describes each operation once', () => {
@@ -37,7 +42,8 @@ describe('what the page offers', () => {
   });
 
   it.each(presets)('the preset "$title" is a sequence', (preset) => {
-    expect(sequence(preset.sequence).toString()).toBe(preset.sequence);
+    const { steps } = readSequence(preset.sequence, modelNames([]));
+    expect(stepsThrough(steps, null)).toBe(preset.sequence);
   });
 
   it.each(samples)('the sample "$id" comes with a sequence', (sample) => {

@@ -1,7 +1,8 @@
 import { operationNames } from '@onebit/morphology';
+import { shippedModels } from '../learned/models.ts';
 
 /** What an operation wants behind its colon. */
-export type Argument = 'element' | 'pattern' | 'window' | 'number' | 'nothing';
+export type Argument = 'element' | 'pattern' | 'window' | 'number' | 'model' | 'nothing';
 
 export interface Word {
   readonly text: string;
@@ -32,6 +33,7 @@ const describedOperations: readonly OperationWord[] = [
   { text: 'black-tophat', takes: 'element', says: 'only what a closing adds' },
   { text: 'close-safe', takes: 'element', says: 'close without loss at the edge' },
   { text: 'hit-or-miss', takes: 'pattern', says: 'find a pattern: 1 set, 0 clear, x any' },
+  { text: 'learned', takes: 'model', says: 'a filter learned from examples' },
 ];
 
 /** The operations that are offered: those that the library reads. */
@@ -80,6 +82,12 @@ export const numberWords: readonly Word[] = [
   { text: '64', says: 'pixels' },
   { text: '256', says: 'pixels' },
 ];
+
+/** Learned filters that come with the page. */
+export const modelWords: readonly Word[] = shippedModels.map(({ name: text }) => ({
+  text,
+  says: 'comes with this page',
+}));
 
 /** What an operation takes; undefined for a name that is not offered. */
 export function argumentOf(operation: string): Argument | undefined {

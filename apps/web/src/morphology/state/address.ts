@@ -1,6 +1,8 @@
-import { borders } from '@onebit/morphology';
+import { borders, learnedNames } from '@onebit/morphology';
 import { writeAddress, type Address } from '../../shell/address.ts';
 import { runners } from '../../ui/runner.ts';
+import { fromAddressText, toAddressText, type PageModel } from '../learned/models.ts';
+import { sequenceOf } from '../pipeline/pipeline-text.ts';
 import { findSample } from '../samples/catalogue.ts';
 import {
   defaultSettings,
@@ -14,8 +16,28 @@ import type { Restored, State } from './state.ts';
 
 export const task = 'morphological-filtering';
 
-/** The address that shows this state again. A visitor's own image is never part of it. */
-export function stateAddress({ source, history, settings, through }: State): string {
+/** Before the name of a learned filter that travels in the address. */
+const modelPrefix = 'model.';
+
+/** Model files up to this size travel in the address, in bytes; larger ones are handed on as files. */
+const mostModelBytes = 8192;
+
+/** The learned filters of the visitor's that a pipeline calls. */
+function modelsIn(pipeline: string, models: readonly PageModel[]): PageModel[] {
+  try {
+    const names = learnedNames(sequenceOf(pipeline));
+    return models.filter(({ name }) => names.includes(name));
+  } catch {
+    // A text that is no sequence yet calls nothing.
+    return [];
+  }
+}
+
+/**
+ * The address that shows this state again. A visitor's own image is never part of it; learned filters
+ * that the pipeline calls are.
+ */
+export function stateAddress({ source, history, models, settings, through }: State): string {
   const parameters = new Map<string, string>();
   if (source.kind === 'sample') parameters.set('sample', source.id);
   // The grammar allows to leave out the spaces.
@@ -29,6 +51,9 @@ export function stateAddress({ source, history, settings, through }: State): str
   if (runner !== defaultSettings.runner) parameters.set('run', runner);
   if (view !== defaultSettings.view) parameters.set('view', view);
   if (through !== null) parameters.set('step', String(through));
+  for (const { name, file } of modelsIn(history.present, models)) {
+    if (file.length <= mostModelBytes) parameters.set(modelPrefix + name, toAddressText(file));
+  }
   return writeAddress({ task, parameters });
 }
 
@@ -41,9 +66,19 @@ export function readState({ parameters }: Address): Restored {
   return {
     ...(sample !== undefined && findSample(sample) ? { sample } : {}),
     ...(sequence === undefined ? {} : { sequence: sequence.replace(/\s*\+\s*/g, ' + ') }),
+    ...readModels(parameters),
     settings: readSettings(parameters),
     ...(through === undefined ? {} : { through }),
   };
+}
+
+/** Model files out of an address; whether they are sound shows when they are loaded. */
+function readModels(parameters: ReadonlyMap<string, string>): Pick<Restored, 'models'> {
+  const models = [...parameters].flatMap(([key, text]) => {
+    const file = key.startsWith(modelPrefix) ? fromAddressText(text) : undefined;
+    return file ? [{ name: key.slice(modelPrefix.length), file }] : [];
+  });
+  return models.length > 0 ? { models } : {};
 }
 
 function readSettings(parameters: ReadonlyMap<string, string>): Partial<Settings> {

@@ -1,4 +1,6 @@
 import type { Problem } from '../../ui/problem.ts';
+import type { PageModel } from '../learned/models.ts';
+import { keepThumbnails, withoutThumbnails } from '../run/thumbnails.ts';
 import type { Outcome, Progress } from '../run/protocol.ts';
 import { findSample } from '../samples/catalogue.ts';
 import { change, redo, settle, type as typeInto, undo } from './history.ts';
@@ -12,6 +14,7 @@ export type Action =
   | { readonly type: 'sequence-typed'; readonly text: string }
   | { readonly type: 'sequence-settled' }
   | { readonly type: 'sequence-chosen'; readonly text: string }
+  | { readonly type: 'model-added'; readonly model: PageModel }
   | { readonly type: 'undone' }
   | { readonly type: 'redone' }
   | { readonly type: 'settings-changed'; readonly settings: Partial<Settings> }
@@ -34,6 +37,7 @@ export function reduce(state: State, action: Action): State {
         source: { kind: 'sample', id: sample.id },
         history: change(state.history, sample.sequence),
         settings: { ...state.settings, foreground: 'auto' },
+        outcome: withoutThumbnails(state.outcome),
         through: null,
       };
     }
@@ -42,6 +46,7 @@ export function reduce(state: State, action: Action): State {
         ...state,
         source: { kind: 'file', name: action.name, file: action.file },
         settings: { ...state.settings, foreground: 'auto' },
+        outcome: withoutThumbnails(state.outcome),
       };
     case 'sequence-typed':
       return { ...state, history: typeInto(state.history, action.text), through: null };
@@ -49,18 +54,28 @@ export function reduce(state: State, action: Action): State {
       return { ...state, history: settle(state.history) };
     case 'sequence-chosen':
       return { ...state, history: change(state.history, action.text), through: null };
+    case 'model-added': {
+      const others = state.models.filter(({ name }) => name !== action.model.name);
+      return { ...state, models: [...others, action.model] };
+    }
     case 'undone':
       return { ...state, history: undo(state.history), through: null };
     case 'redone':
       return { ...state, history: redo(state.history), through: null };
     case 'settings-changed':
-      return { ...state, settings: { ...state.settings, ...action.settings } };
+      return {
+        ...state,
+        settings: { ...state.settings, ...action.settings },
+        // How before and after are shown changes nothing in them.
+        outcome:
+          action.settings.view === undefined ? withoutThumbnails(state.outcome) : state.outcome,
+      };
     case 'step-shown':
       return { ...state, through: action.through };
     case 'restored':
       return {
-        ...startState(action.restored),
-        outcome: state.outcome,
+        ...startState({ models: state.models, ...action.restored }),
+        outcome: withoutThumbnails(state.outcome),
         attempt: state.attempt,
       };
     case 'run-started':
@@ -70,7 +85,11 @@ export function reduce(state: State, action: Action): State {
         ? { ...state, run: { state: 'running', progress: action.progress } }
         : state;
     case 'run-finished':
-      return { ...state, run: { state: 'idle' }, outcome: action.outcome };
+      return {
+        ...state,
+        run: { state: 'idle' },
+        outcome: keepThumbnails(state.outcome, action.outcome),
+      };
     case 'run-failed':
       return { ...state, run: { state: 'failed', problem: action.problem } };
     case 'run-cancelled':

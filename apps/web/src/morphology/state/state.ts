@@ -1,4 +1,5 @@
 import type { Problem } from '../../ui/problem.ts';
+import type { PageModel } from '../learned/models.ts';
 import type { Outcome, Progress } from '../run/protocol.ts';
 import { samples } from '../samples/catalogue.ts';
 import { startHistory, type History } from './history.ts';
@@ -19,7 +20,10 @@ export type Run =
 /** The page's whole state. */
 export interface State {
   readonly source: Source;
+  /** The pipeline's text, see pipeline-text.ts. */
   readonly history: History;
+  /** Learned filters of the visitor's. */
+  readonly models: readonly PageModel[];
   readonly settings: Settings;
   /** Steps that the picture shows: all of them where null, none (the input) where 0. */
   readonly through: number | null;
@@ -34,6 +38,7 @@ export interface State {
 export interface Restored {
   readonly sample?: string;
   readonly sequence?: string;
+  readonly models?: readonly PageModel[];
   readonly settings: Partial<Settings>;
   readonly through?: number;
 }
@@ -43,6 +48,7 @@ export function startState(restored: Restored): State {
   return {
     source: { kind: 'sample', id: sample.id },
     history: startHistory(restored.sequence ?? sample.sequence),
+    models: restored.models ?? [],
     settings: { ...defaultSettings, ...restored.settings },
     through: restored.through ?? null,
     run: { state: 'idle' },
