@@ -164,8 +164,7 @@ export const speechRecipes: Readonly<Record<string, SpeechRecipe>> = {
       layouts.dilations,
       causalBlocks(layouts.dilations),
     ),
-    // Weights of a network that looks ahead are only a beginning.
-    refinement: { rates: settings, voices: strange },
+    layouts: { ...layouts, fromCentred: true },
     causal: true,
   },
 };

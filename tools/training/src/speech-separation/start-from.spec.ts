@@ -112,6 +112,35 @@ describe('a run that starts from the weights of another', () => {
     other.infer(input, 1).forEach((value, at) => expect(found[at]!).toBeCloseTo(value, 4));
   });
 
+  it('turns blocks that looked ahead so that they look back alone', async () => {
+    const other = learned(layouts.dilations);
+    const centred = networkOf(layouts.dilations);
+    const causal: Blueprint = {
+      ...centred,
+      layers: centred.layers.map((layer) =>
+        layer.op === 'shortcut'
+          ? {
+              ...layer,
+              body: layer.body.map((inner) =>
+                inner.op === 'conv1d' ? { ...inner, causal: true } : inner,
+              ),
+            }
+          : layer,
+      ),
+    };
+    const earlier = await throughCheckpoint(other);
+    const { floats } = startFrom(earlier, 2, causal, { ...layouts, fromCentred: true });
+    const weights = other.parameters.find(({ name }) => name === '4.1.weights')!.value.data;
+    const [before, now, after] = [0, 1, 2].map((tap) => [
+      ...weights.subarray(tap * 6, tap * 6 + 6),
+    ]);
+    expect([...floats.get('4.1.weights')!.subarray(0, 18)]).toEqual([
+      ...after!,
+      ...before!,
+      ...now!,
+    ]);
+  });
+
   it('refuses weights of another width', async () => {
     const earlier = await throughCheckpoint(learned(layouts.earlier));
     const wide = networkOf(layouts.dilations);

@@ -19,6 +19,11 @@ export interface Layouts {
   readonly dilations: readonly number[];
   /** Dilations of the other run's blocks: in the same order, some may be missing. */
   readonly earlier: readonly number[];
+  /**
+   * Whether the other network looked ahead in every block. Those of this one that look back alone
+   * then keep their taps for now and for the past, and the one for what was ahead goes further back.
+   */
+  readonly fromCentred?: boolean;
 }
 
 /** Weights that another run ended with. */
@@ -94,6 +99,11 @@ export function startFrom(
         );
       }
       values.set(new Float32Array(found.bytes.slice().buffer));
+      const layer = blueprint.layers[at]!;
+      const body = layer.op === 'shortcut' ? layer.body[Number(rest[0])] : undefined;
+      if (layouts.fromCentred && body?.op === 'conv1d' && body.causal && rest[1] === 'weights') {
+        lookBack(values, body);
+      }
     }
     floats.set(name, values);
   }
@@ -105,6 +115,21 @@ export function startFrom(
     history: [],
     floats,
   };
+}
+
+/** Reorders the taps of filters [before, now, after] to [further before, before, now]. */
+function lookBack(
+  weights: Float32Array,
+  { filters, taps }: { filters: number; taps: number },
+): void {
+  const perFilter = weights.length / filters;
+  const channels = perFilter / taps;
+  for (let filter = 0; filter < filters; filter++) {
+    const own = weights.subarray(filter * perFilter, (filter + 1) * perFilter);
+    const ahead = own.slice(perFilter - channels);
+    own.copyWithin(channels, 0, perFilter - channels);
+    own.set(ahead);
+  }
 }
 
 /** Which block of an earlier layout each block is; undefined for those it had not got. */
