@@ -90,6 +90,8 @@ export interface Limits {
   readonly jobs: number;
   /** Results of jobs kept in memory, in bytes. */
   readonly jobResultBytes: number;
+  /** Results of jobs kept on disk, in bytes. */
+  readonly jobDiskBytes: number;
   /** Milliseconds a finished job is kept. */
   readonly jobRetentionMs: number;
   /** Listeners of job events at one time. */
@@ -157,6 +159,7 @@ export const defaultLimits: Limits = {
   jobWorkMs: 600_000,
   jobs: 64,
   jobResultBytes: 256 * MiB,
+  jobDiskBytes: 8 * 1024 * MiB,
   jobRetentionMs: 3_600_000,
   eventListeners: 64,
   workers: Math.max(2, Math.min(8, availableParallelism())),

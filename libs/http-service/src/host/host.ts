@@ -132,7 +132,7 @@ export async function startHost(
   const server = createHttpServer(limits);
   const services = new Map<string, Service>();
   const closeAll = async () => {
-    jobs.close();
+    await jobs.close();
     await Promise.all([...services.values()].map((service) => service.close()));
     metrics.registry.clear();
   };

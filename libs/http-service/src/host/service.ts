@@ -26,6 +26,8 @@ export interface AcceptedTask {
   readonly fingerprint: () => Promise<string>;
   /** Milliseconds the work may take as a job; the limit `jobWorkMs` unless said. */
   readonly jobWorkMs?: number;
+  /** Gives back what the request and its answer hold on disk; may be called twice. */
+  readonly release?: () => Promise<void>;
   /** Does the work; may be called once. */
   readonly run: (options: TaskOptions) => Promise<Answer>;
 }
@@ -38,6 +40,12 @@ export interface TaskEndpoint {
   readonly jobOnly?: boolean;
   /** Reads and checks the whole request; throws what is wrong with it. */
   readonly accept: (request: Request, response: Response) => Promise<AcceptedTask>;
+  /**
+   * Answers a request while its body still comes.
+   *
+   * @returns whether it did; a request that is not for streaming is left as it was, for `accept`
+   */
+  readonly stream?: (request: Request, response: Response) => Promise<boolean>;
 }
 
 /** A model's card, as `GET /v1/models` lists it. */

@@ -35,6 +35,7 @@ export class Job {
   readonly id = randomUUID();
   readonly task: string;
   readonly createdAt = Date.now();
+  readonly release: () => Promise<void>;
   readonly #abort = new AbortController();
   readonly #listeners = new Set<JobListener>();
   #state: JobState = 'queued';
@@ -44,8 +45,10 @@ export class Job {
   #answer: Answer | undefined;
   #error: unknown;
 
-  constructor(task: string) {
+  /** @param release - gives back what the job holds on disk; may be called twice */
+  constructor(task: string, release: () => Promise<void>) {
     this.task = task;
+    this.release = release;
   }
 
   get state(): JobState {
@@ -77,7 +80,14 @@ export class Job {
 
   /** Bytes of the result held in memory. */
   get bytes(): number {
-    return this.#answer?.body.length ?? 0;
+    const body = this.#answer?.body;
+    return body instanceof Uint8Array ? body.length : 0;
+  }
+
+  /** Bytes of the result held on disk. */
+  get diskBytes(): number {
+    const body = this.#answer?.body;
+    return body === undefined || body instanceof Uint8Array ? 0 : body.size;
   }
 
   /** The job has got a worker. */

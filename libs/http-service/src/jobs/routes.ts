@@ -62,6 +62,8 @@ async function work(job: Job, task: AcceptedTask, { admission, limits }: Platfor
     job.succeed(answer);
   } catch (error) {
     job.fail(error);
+    // A cancelled worker may have written up to here.
+    await task.release?.();
   }
 }
 
@@ -72,21 +74,35 @@ export function jobRoutes({ endpoints, store, platform }: JobRoutesOptions): Rou
   const router = Router();
   let listeners = 0;
 
+  /** The job that an earlier request with the same key made, or a new one where there is room. */
+  const jobOf = async (
+    name: string,
+    key: string | undefined,
+    task: AcceptedTask,
+  ): Promise<{ job: Job; isNew: boolean }> => {
+    const fingerprint = key === undefined ? '' : await task.fingerprint();
+    const earlier = key === undefined ? undefined : store.findByKey(name, key, fingerprint);
+    if (earlier) {
+      return { job: earlier, isNew: false };
+    }
+    platform.admission.checkRoom('large');
+    const job = store.create(name, task.release);
+    if (key !== undefined) {
+      store.setKey(key, fingerprint, job);
+    }
+    return { job, isNew: true };
+  };
+
   for (const { task: name, accept } of endpoints) {
     methods(router, `/v1/jobs/${name}`, {
       post: async (request, response) => {
         const key = idempotencyKey(request);
         const task = await accept(request, response);
-        const fingerprint = key === undefined ? '' : await task.fingerprint();
-        const earlier = key === undefined ? undefined : store.findByKey(name, key, fingerprint);
-        if (!earlier) {
-          platform.admission.checkRoom('large');
-        }
-        const job = earlier ?? store.create(name);
-        if (!earlier) {
-          if (key !== undefined) {
-            store.setKey(key, fingerprint, job);
-          }
+        const { job, isNew } = await jobOf(name, key, task).catch(async (error: unknown) => {
+          await task.release?.();
+          throw error;
+        });
+        if (isNew) {
           job.listen(({ state, finished }) => {
             if (finished) {
               platform.metrics.countJob(name, state);
@@ -95,6 +111,7 @@ export function jobRoutes({ endpoints, store, platform }: JobRoutesOptions): Rou
           platform.metrics.countJob(name, 'queued');
           void work(job, task, platform);
         } else {
+          await task.release?.();
           response.set('Idempotency-Replayed', 'true');
         }
         response

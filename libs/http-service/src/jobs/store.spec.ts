@@ -33,7 +33,7 @@ describe('Job', () => {
       ['succeeded', 1],
     ]);
     expect(job.view().etaSeconds).toBe(0);
-    store.close();
+    void store.close();
   });
 
   it('guesses the time left from the progress so far', () => {
@@ -45,7 +45,7 @@ describe('Job', () => {
     vi.advanceTimersByTime(3_000);
     job.advance(0.25);
     expect(job.view().etaSeconds).toBe(9);
-    store.close();
+    void store.close();
   });
 
   it('stops its work when cancelled', () => {
@@ -56,7 +56,7 @@ describe('Job', () => {
     expect(job.signal.aborted).toBe(true);
     job.start();
     expect(job.state).toBe('cancelled');
-    store.close();
+    void store.close();
   });
 
   it('hides an unknown fault behind a problem', () => {
@@ -65,7 +65,7 @@ describe('Job', () => {
     job.fail(new Error('secret'));
     expect(job.view().problem?.code).toBe('internal');
     expect(JSON.stringify(job.view())).not.toContain('secret');
-    store.close();
+    void store.close();
   });
 });
 
@@ -78,7 +78,7 @@ describe('JobStore', () => {
     const third = store.create('t');
     expect(store.jobs).toEqual([first, third]);
     expect(() => store.find(second.id)).toThrow(expect.objectContaining({ code: 'job-unknown' }));
-    store.close();
+    void store.close();
   });
 
   it('keeps results up to the limit of bytes', () => {
@@ -91,7 +91,7 @@ describe('JobStore', () => {
     expect(store.jobs).toEqual(jobs);
     const next = store.create('t');
     expect(store.jobs).toEqual([...jobs.slice(1), next]);
-    store.close();
+    void store.close();
   });
 
   it('forgets finished jobs after their time, unfinished ones never', () => {
@@ -104,7 +104,7 @@ describe('JobStore', () => {
     expect(store.jobs).toHaveLength(2);
     vi.advanceTimersByTime(2_000);
     expect(store.jobs).toEqual([running]);
-    store.close();
+    void store.close();
   });
 
   it('finds a job by its key, and refuses the key for another request', () => {
@@ -118,6 +118,24 @@ describe('JobStore', () => {
     );
     store.remove(job);
     expect(store.findByKey('t', 'k', 'else')).toBeUndefined();
-    store.close();
+    void store.close();
+  });
+
+  it('drops the oldest results when those on disk are too large, and gives their files back', async () => {
+    const store = new JobStore(resolveLimits({ jobDiskBytes: 100 }));
+    const released: string[] = [];
+    const finish = (name: string, size: number) => {
+      const job = store.create('t', async () => void released.push(name));
+      job.succeed({ headers: {}, body: { path: name, size } });
+      return job;
+    };
+    const first = finish('first', 60);
+    const second = finish('second', 60);
+    expect([first.bytes, first.diskBytes]).toEqual([0, 60]);
+    store.create('t');
+    expect(released).toEqual(['first']);
+    expect(store.find(second.id)).toBe(second);
+    await store.close();
+    expect(released).toEqual(['first', 'second']);
   });
 });

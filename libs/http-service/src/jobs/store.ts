@@ -8,7 +8,7 @@ interface Keyed {
 }
 
 /**
- * The jobs of a process, in memory and bounded: by number, by the bytes of their results and by age.
+ * The jobs of a process, in memory and bounded: by number, by the bytes of their results, in memory and on disk, and by age.
  * Finished jobs leave first, the oldest first; unfinished ones are never dropped, new ones are
  * refused instead.
  */
@@ -36,16 +36,19 @@ export class JobStore {
 
   /** Drops what is too old, then the oldest finished jobs until `room` more fit. */
   #evict(room: number): void {
-    const { jobs, jobResultBytes, jobRetentionMs } = this.#limits;
+    const { jobs, jobResultBytes, jobDiskBytes, jobRetentionMs } = this.#limits;
     const oldest = Date.now() - jobRetentionMs;
-    let bytes = 0;
+    let [bytes, diskBytes] = [0, 0];
     for (const job of this.#jobs.values()) {
       bytes += job.bytes;
+      diskBytes += job.diskBytes;
     }
     for (const job of this.#jobs.values()) {
-      const full = this.#jobs.size + room > jobs || bytes > jobResultBytes;
+      const full =
+        this.#jobs.size + room > jobs || bytes > jobResultBytes || diskBytes > jobDiskBytes;
       if (job.finishedAt !== undefined && (full || job.finishedAt < oldest)) {
         bytes -= job.bytes;
+        diskBytes -= job.diskBytes;
         this.remove(job);
       }
     }
@@ -54,9 +57,10 @@ export class JobStore {
   /**
    * Adds a job.
    *
+   * @param release - gives back what the job holds on disk; called when it is forgotten
    * @throws OnebitError `overloaded` when every kept job is unfinished
    */
-  create(task: string): Job {
+  create(task: string, release: () => Promise<void> = () => Promise.resolve()): Job {
     this.#evict(1);
     if (this.#jobs.size >= this.#limits.jobs) {
       throw new OnebitError('overloaded', {
@@ -65,7 +69,7 @@ export class JobStore {
         hint: 'Wait until a job ends, or cancel one with DELETE.',
       });
     }
-    const job = new Job(task);
+    const job = new Job(task, release);
     this.#jobs.set(job.id, job);
     return job;
   }
@@ -104,6 +108,7 @@ export class JobStore {
   /** Forgets a job. */
   remove(job: Job): void {
     this.#jobs.delete(job.id);
+    void job.release().catch(() => undefined);
     for (const [key, keyed] of this.#keys) {
       if (keyed.job === job) {
         this.#keys.delete(key);
@@ -112,12 +117,12 @@ export class JobStore {
   }
 
   /** Cancels what is unfinished and forgets everything. */
-  close(): void {
+  async close(): Promise<void> {
     clearInterval(this.#timer);
-    for (const job of this.#jobs.values()) {
-      job.cancel();
-    }
+    const jobs = this.jobs;
     this.#jobs.clear();
     this.#keys.clear();
+    for (const job of jobs) job.cancel();
+    await Promise.allSettled(jobs.map((job) => job.release()));
   }
 }

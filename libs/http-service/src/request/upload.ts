@@ -23,7 +23,8 @@ export interface Upload {
   readonly fields: RawParameters;
 }
 
-function checkType(type: string, { types }: UploadOptions): void {
+/** Refuses a media type that is not accepted; none at all is. */
+export function checkType(type: string, { types }: UploadOptions): void {
   if (type !== '' && !types.includes(type)) {
     throw unsupported(type, [...types, 'multipart/form-data']);
   }
