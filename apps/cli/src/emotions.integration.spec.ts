@@ -53,6 +53,16 @@ describe('onebit emotions', () => {
     });
   });
 
+  it('detects the language of each text, or takes it as given', async () => {
+    const model = ['--model', 'emotion-brighter'];
+    const detected = await run(['Ich habe große Angst', 'Я так рада', ...model]);
+    expect(detected.stdout.toString()).toMatch(/^\[deu\] .*fear.*\n\[rus\] joy/);
+    const given = await run(['Ich habe Angst', '--json', '--language', 'swe', ...model]);
+    expect(JSON.parse(given.stdout.toString())).toMatchObject({ results: [{ language: 'swe' }] });
+    const unknown = await run(['x', '--language', 'tlh', ...model]);
+    expect([unknown.code, unknown.stderr]).toEqual([1, expect.stringContaining('a language: afr')]);
+  });
+
   it('says what it was not given', async () => {
     expect((await run(['x', '--input', 'a.txt'])).code).toBe(2);
     expect((await run(['x', '--threshold', '2'])).code).toBe(2);

@@ -10,6 +10,7 @@ beforeAll(async () => {
 afterAll(() => service.close());
 
 interface Result {
+  language?: string;
   labels: string[];
   scores: Record<string, number>;
   known: number;
@@ -45,6 +46,15 @@ describe('the service answers', () => {
     ]);
     const one = await post({ texts: texts[0], explain: true });
     expect(one.results).toEqual(results.slice(0, 1));
+  });
+
+  it('by another model, which tells the language or is told it', async () => {
+    const texts = ['Ich habe große Angst', 'Я так рада'];
+    const model = 'emotion-brighter';
+    const languages = async (more: object): Promise<unknown[]> =>
+      (await post({ texts, model, ...more })).results.map(({ language }) => language);
+    expect(await languages({})).toEqual(['deu', 'rus']);
+    expect(await languages({ language: 'swe' })).toEqual(['swe', 'swe']);
   });
 
   it('256 texts, and the longest one', async () => {
