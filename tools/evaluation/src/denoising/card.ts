@@ -56,6 +56,6 @@ two look like noise to it. Pages scanned above 300 dpi are better scaled down fi
 
 ## Make it again
 
-\`${command}\` (seed ${trained.seed}, ${Math.ceil(trained.seconds / 60)} min on one thread).
+\`${command}\` (seed ${trained.seed}, ${Math.ceil(trained.seconds / 60)} min of processor time, one thread).
 `;
 }

@@ -60,6 +60,7 @@ export interface TrainedDenoising {
   readonly testPages: readonly string[];
   /** The chosen filter and what it is compared with. */
   readonly rows: readonly DenoisingRow[];
+  /** Of the processor. */
   readonly seconds: number;
 }
 
@@ -98,7 +99,7 @@ const boosted: readonly TablePlan[] = [
  */
 export async function trainDenoising(options: TrainDenoisingOptions): Promise<TrainedDenoising> {
   const { data, out, seed, crops, samples, command, signal, onProgress } = options;
-  const started = performance.now();
+  const started = process.cpuUsage().user;
   const random = new SeededRandom(seed);
   const judging = { width: 420, height: 640, perLargePage: 2 };
   const uniform = (): number => random.next();
@@ -149,7 +150,7 @@ export async function trainDenoising(options: TrainDenoisingOptions): Promise<Tr
     developmentPages,
     testPages,
     rows,
-    seconds: (performance.now() - started) / 1000,
+    seconds: (process.cpuUsage().user - started) / 1e6,
   };
   await mkdir(out, { recursive: true });
   await writeFile(join(out, FILTER_FILE), file);
