@@ -11,9 +11,13 @@ const MODEL_OPTION = [
 export function addSpeechVerbs(program: Command, evaluate: Command, train: Command): void {
   program
     .command('separate')
-    .description('separate two people who talk at once, one WAV file a talker')
-    .argument('<in...>', "WAV or FLAC files or patterns, '-' for standard input")
+    .description(
+      'separate two people who talk at once, one file a talker, recordings of any length',
+    )
+    .argument('<in...>', "WAV, FLAC, MP3 or Ogg files or patterns, '-' for standard input")
     .requiredOption('-o, --output <folder>', 'where NAME-talker-1.wav and NAME-talker-2.wav go')
+    .option('--format <kind>', 'of the talkers: wav or flac', 'wav')
+    .option('--talkers <number>', 'auto, or 2 to keep both tracks of a lone talker', 'auto')
     .option('--mask <kind>', 'soft or binary', 'soft')
     .option('--confidence <share>', 'least probability at which a talker gets a bin, 0 to 1')
     .option(...MODEL_OPTION)

@@ -1,69 +1,174 @@
-import { resample, type Sound } from '@onebit/audio';
+import { Resampler, type Sound } from '@onebit/audio';
 import { OnebitError } from '@onebit/errors';
 import { SAMPLE_RATE } from './features.ts';
 
-/** Sound as the networks take it, and what was done to it. */
-export interface PreparedInput {
-  /** Mono, 8000 samples a second. */
-  readonly samples: Float32Array;
-  readonly clipped: number;
-  readonly notes: readonly string[];
-}
-
 const LOWEST_RATE = 4000;
 const HIGHEST_RATE = 768_000;
-
-/**
- * Mixes a sound down to one channel of 8000 samples a second.
- *
- * @throws OnebitError `audio-format-unsupported` for rates that carry no speech, `value-invalid`
- * for samples that are no numbers
- */
-export async function prepareInput({ sampleRate, channels }: Sound): Promise<PreparedInput> {
-  if (!(sampleRate >= LOWEST_RATE && sampleRate <= HIGHEST_RATE)) {
-    throw new OnebitError('audio-format-unsupported', {
-      expected: `a sample rate from ${LOWEST_RATE} to ${HIGHEST_RATE} Hz`,
-      received: `${sampleRate} Hz`,
-      hint: 'Check the header of the file, or record again.',
-    });
-  }
-  const length = channels[0]?.length ?? 0;
-  if (length === 0 || channels.some((channel) => channel.length !== length)) {
-    throw new OnebitError('size-mismatch', {
-      expected: 'channels of one length, at least one sample',
-      received: channels.map((channel) => channel.length).join(', ') || 'no channel',
-      hint: 'Give a sound that is not empty.',
-    });
-  }
-  const mono = new Float32Array(length);
-  let clipped = 0;
-  for (const [index, channel] of channels.entries()) {
-    for (let at = 0; at < length; at++) {
-      const value = channel[at]!;
-      if (!Number.isFinite(value)) {
-        throw new OnebitError('value-invalid', {
-          expected: 'finite samples',
-          received: `${value} at sample ${at} of channel ${index + 1}`,
-          hint: 'Repair the recording.',
-        });
-      }
-      if (Math.abs(value) >= CLIPPED) clipped += 1;
-      mono[at]! += value / channels.length;
-    }
-  }
-  const share = clipped / (length * channels.length);
-  const notes: string[] = [];
-  if (channels.length > 1) notes.push(`${channels.length} channels were mixed down to one.`);
-  if (sampleRate !== SAMPLE_RATE) {
-    notes.push(`${sampleRate} Hz became ${SAMPLE_RATE} Hz: nothing above 4 kHz is kept.`);
-  }
-  if (share > NOTED_CLIPPING) {
-    notes.push(`${(share * 100).toFixed(2)} % of the samples are clipped, which separates worse.`);
-  }
-  if (mono.every((value) => value === 0)) notes.push('The sound is silent.');
-  return { samples: await resample(mono, sampleRate, SAMPLE_RATE), clipped: share, notes };
-}
-
 /** Just below full scale, where 16-bit samples end. */
 const CLIPPED = 32_767 / 32_768;
 const NOTED_CLIPPING = 0.001;
+/** Two channels less alike than this hold different sound; the mix of such as cancel is this weak. */
+const UNLIKE = 0.3;
+const CANCELLED = 0.05;
+
+/** What was found in a sound on its way to the networks. */
+export interface HeardInput {
+  readonly seconds: number;
+  /** Share of the samples at or beyond full scale. */
+  readonly clipped: number;
+  /** What was done to the sound, and what speaks against it, in words. */
+  readonly notes: readonly string[];
+}
+
+/**
+ * Makes sound that comes block by block what the networks take: one channel of 8000 samples a
+ * second.
+ */
+export class InputMixer {
+  readonly #sampleRate: number;
+  readonly #channels: number;
+  readonly #resampler: Resampler | undefined;
+  #length = 0;
+  #clipped = 0;
+  /** Sums of squares of the first two channels and of the mix, and of the products of the two. */
+  #first = 0;
+  #second = 0;
+  #both = 0;
+  #mixed = 0;
+
+  /**
+   * @throws OnebitError `audio-format-unsupported` for rates that carry no speech, `size-mismatch`
+   * for no channel
+   */
+  constructor({ sampleRate, channels }: { sampleRate: number; channels: number }) {
+    if (!(sampleRate >= LOWEST_RATE && sampleRate <= HIGHEST_RATE)) {
+      throw new OnebitError('audio-format-unsupported', {
+        expected: `a sample rate from ${LOWEST_RATE} to ${HIGHEST_RATE} Hz`,
+        received: `${sampleRate} Hz`,
+        hint: 'Check the header of the file, or record again.',
+      });
+    }
+    if (!(channels >= 1)) throw empty('no channel');
+    this.#sampleRate = sampleRate;
+    this.#channels = channels;
+    if (sampleRate !== SAMPLE_RATE) this.#resampler = new Resampler(sampleRate, SAMPLE_RATE);
+  }
+
+  /**
+   * Takes one array a channel, and gives what the networks may have so far.
+   *
+   * @throws OnebitError `size-mismatch` for other channels, `value-invalid` for samples that are no
+   * numbers
+   */
+  push(block: readonly Float32Array[]): Float32Array<ArrayBuffer> {
+    const length = block[0]?.length ?? 0;
+    if (block.length !== this.#channels || block.some((channel) => channel.length !== length)) {
+      throw empty(block.map((channel) => channel.length).join(', ') || 'no channel');
+    }
+    const mono = new Float32Array(length);
+    for (const [index, channel] of block.entries()) {
+      for (let at = 0; at < length; at++) {
+        const value = channel[at]!;
+        if (!Number.isFinite(value)) {
+          throw new OnebitError('value-invalid', {
+            expected: 'finite samples',
+            received: `${value} at sample ${this.#length + at} of channel ${index + 1}`,
+            hint: 'Repair the recording.',
+          });
+        }
+        if (Math.abs(value) >= CLIPPED) this.#clipped += 1;
+        mono[at]! += value / block.length;
+      }
+    }
+    this.#compare(block, mono);
+    this.#length += length;
+    return this.#resampler ? this.#resampler.push(mono) : mono;
+  }
+
+  /**
+   * Ends the sound and gives the rest.
+   *
+   * @throws OnebitError `size-mismatch` where there was no sample
+   */
+  end(): Float32Array<ArrayBuffer> {
+    if (this.#length === 0) throw empty('no sample');
+    return this.#resampler ? this.#resampler.end() : new Float32Array(0);
+  }
+
+  /** What was found so far. */
+  get heard(): HeardInput {
+    const clipped = this.#length > 0 ? this.#clipped / (this.#length * this.#channels) : 0;
+    const notes: string[] = [];
+    if (this.#channels > 1) notes.push(`${this.#channels} channels were mixed down to one.`);
+    if (this.#channels === 2) notes.push(...this.#stereoNotes());
+    if (this.#sampleRate !== SAMPLE_RATE) {
+      notes.push(
+        this.#sampleRate > SAMPLE_RATE
+          ? `${this.#sampleRate} Hz became ${SAMPLE_RATE} Hz: nothing above 4 kHz is kept.`
+          : `${this.#sampleRate} Hz became ${SAMPLE_RATE} Hz: there is nothing above ${this.#sampleRate / 2} Hz.`,
+      );
+    }
+    if (clipped > NOTED_CLIPPING) {
+      const percent = (clipped * 100).toFixed(2);
+      notes.push(`${percent} % of the samples are clipped, which separates worse.`);
+    }
+    if (this.#mixed === 0) notes.push('The sound is silent.');
+    return { seconds: this.#length / this.#sampleRate, clipped, notes };
+  }
+
+  #compare(block: readonly Float32Array[], mono: Float32Array): void {
+    const [first, second] = block;
+    for (const value of mono) this.#mixed += value ** 2;
+    if (this.#channels !== 2 || !first || !second) return;
+    for (let at = 0; at < mono.length; at++) {
+      this.#first += first[at]! ** 2;
+      this.#second += second[at]! ** 2;
+      this.#both += first[at]! * second[at]!;
+    }
+  }
+
+  /** What the two channels have to do with each other. */
+  #stereoNotes(): string[] {
+    const power = Math.sqrt(this.#first * this.#second);
+    if (power === 0) return [];
+    if (this.#mixed < CANCELLED * power) {
+      return ['The channels cancel each other: one of them is turned round.'];
+    }
+    if (Math.abs(this.#both) < UNLIKE * power) {
+      return [
+        'The two channels hold different sound: if each talker has a channel of their own, that separates better.',
+      ];
+    }
+    return [];
+  }
+}
+
+/** A sound whose samples come block by block. */
+export interface SoundBlocks {
+  readonly sampleRate: number;
+  /** How many channels there are. */
+  readonly channels: number;
+  /** What its reader has to say of it; read at the end. */
+  readonly notes?: readonly string[];
+  /** Arrays of one length, one a channel. */
+  blocks(): AsyncIterable<readonly Float32Array[]>;
+}
+
+/** A whole sound as one block. */
+export function blocksOf({ sampleRate, channels }: Sound): SoundBlocks {
+  return {
+    sampleRate,
+    channels: channels.length,
+    async *blocks() {
+      yield await Promise.resolve(channels);
+    },
+  };
+}
+
+function empty(received: string): OnebitError {
+  return new OnebitError('size-mismatch', {
+    expected: 'channels of one length, at least one sample',
+    received,
+    hint: 'Give a sound that is not empty.',
+  });
+}

@@ -8,20 +8,26 @@ export interface LevelledFrame {
 }
 
 /**
- * Gives each frame the mean power of the frames within two seconds on both sides: as soon as they
- * are there, and at the ends of those there are.
+ * Gives each frame the mean power of the frames within two seconds before it and so many behind it:
+ * as soon as they are there, and at the ends of those there are.
  */
 export class LevelMeter {
+  readonly #ahead: number;
   readonly #powers: number[] = [];
   readonly #waiting: Float32Array[] = [];
   /** Frames before the first waiting one whose powers are still held. */
   #before = 0;
 
+  /** @param ahead - frames behind a frame that its level takes in */
+  constructor(ahead: number) {
+    this.#ahead = ahead;
+  }
+
   /** Takes a frame and gives the one whose surroundings it completes, if any. */
   push(spectrum: Float32Array): LevelledFrame | undefined {
     this.#waiting.push(spectrum);
     this.#powers.push(framePower(spectrum));
-    return this.#waiting.length > LEVEL_REACH ? this.#next() : undefined;
+    return this.#waiting.length > this.#ahead ? this.#next() : undefined;
   }
 
   /** Gives the next frame at the end of the sound; undefined when there is none left. */
@@ -31,7 +37,7 @@ export class LevelMeter {
 
   #next(): LevelledFrame {
     const spectrum = this.#waiting.shift()!;
-    const around = this.#powers.slice(0, this.#before + LEVEL_REACH + 1);
+    const around = this.#powers.slice(0, this.#before + this.#ahead + 1);
     const level = around.reduce((sum, power) => sum + power, 0) / around.length;
     if (this.#before === LEVEL_REACH) this.#powers.shift();
     else this.#before += 1;

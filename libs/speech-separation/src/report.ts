@@ -1,4 +1,5 @@
 import type { Segment } from './segment-meter.ts';
+import type { TalkerEstimate } from './talker-counter.ts';
 
 /** What a separation says of itself. */
 export interface SeparationReport {
@@ -13,6 +14,8 @@ export interface SeparationReport {
   };
   /** Samples a second of the talkers' tracks. */
   readonly sampleRate: number;
+  /** How many people talk at once, over the whole sound. */
+  readonly talkers: TalkerEstimate;
   /** Mean confidence of the seconds that hold sound, weighed by their power; 0 for silence. */
   readonly confidence: number;
   readonly segments: readonly Segment[];
@@ -32,11 +35,16 @@ export function overallConfidence(segments: readonly Segment[]): number {
   return weights > 0 ? sum / weights : 0;
 }
 
-/** How many decibels the weaker talker's part is below the stronger one's, over the whole sound. */
-export function levelDifference(segments: readonly Segment[]): number {
-  const power = (talker: 0 | 1): number =>
-    segments.reduce((sum, { levels }) => sum + 10 ** (levels[talker] / 10), 0);
-  const [first, second] = [power(0), power(1)];
-  if (first + second === 0) return 0;
-  return Math.abs(10 * Math.log10(first / second));
+/**
+ * What is said of a sound in which one person talks alone.
+ *
+ * @param kept - whether both tracks are given all the same
+ */
+export function talkerNotes({ count, probabilityOfTwo }: TalkerEstimate, kept: boolean): string[] {
+  if (count !== 1) return [];
+  const percent = Math.round(100 * (1 - probabilityOfTwo));
+  const what = kept
+    ? 'the tracks are parts of one voice'
+    : 'the first track holds all, the second is silence';
+  return [`Only one person seems to talk at a time (${percent} % sure): ${what}.`];
 }

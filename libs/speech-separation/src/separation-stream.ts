@@ -1,10 +1,12 @@
 import { Stft } from '@onebit/audio';
 import type { NetworkStream } from '@onebit/bnn';
 import { OnebitError } from '@onebit/errors';
-import { BINS, FRAME_SIZE, frameFeatures, LEVEL_REACH } from './features.ts';
+import { BINS, FRAME_SIZE, frameFeatures, framePower, SAMPLE_RATE } from './features.ts';
 import { LevelMeter, type LevelledFrame } from './level-meter.ts';
+import { levelLookAhead } from './look-ahead.ts';
 import type { MaskFunction } from './mask.ts';
 import { SegmentMeter, type Segment } from './segment-meter.ts';
+import { TalkerCounter, type TalkerEstimate } from './talker-counter.ts';
 
 /** Samples of both talkers, equally many. */
 export type TalkerSamples = readonly [Float32Array<ArrayBuffer>, Float32Array<ArrayBuffer>];
@@ -16,15 +18,19 @@ const HOP = FRAME_SIZE / 2;
  * answer does not depend on how the samples were cut into pieces, and memory not on how many came.
  */
 export class SeparationStream {
-  /** Samples that a talker's sample comes later than its own: the network and the level look ahead. */
+  /**
+   * Seconds that a talker's sample comes later than its own, at most: a Fourier frame, what the
+   * network looks ahead, and what the level looks ahead where the network is not causal.
+   */
   readonly delay: number;
   readonly #network: NetworkStream;
   readonly #mask: MaskFunction;
   readonly #stft = new Stft(FRAME_SIZE);
-  readonly #meter = new LevelMeter();
+  readonly #meter: LevelMeter;
   readonly #segments = new SegmentMeter();
-  /** Spectra that wait for the network's answer. */
-  #spectra: Float32Array[] = [];
+  readonly #counter = new TalkerCounter();
+  /** Frames that wait for the network's answer. */
+  #frames: LevelledFrame[] = [];
   /** Samples from the start of the next frame on. */
   #input: Float32Array<ArrayBuffer> = new Float32Array(HOP);
   /** Second half of the last frame of each talker. */
@@ -38,12 +44,19 @@ export class SeparationStream {
   constructor(network: NetworkStream, mask: MaskFunction) {
     this.#network = network;
     this.#mask = mask;
-    this.delay = (network.delay + LEVEL_REACH + 2) * HOP;
+    const ahead = levelLookAhead(network.delay);
+    this.#meter = new LevelMeter(ahead);
+    this.delay = ((network.delay + ahead + 2) * HOP) / SAMPLE_RATE;
   }
 
   /** How sure each second so far is, and how loud both talkers are in it. */
   get segments(): readonly Segment[] {
     return this.#segments.segments;
+  }
+
+  /** How many people talk, by all that came out so far. */
+  get talkers(): TalkerEstimate {
+    return this.#counter.estimate;
   }
 
   /**
@@ -99,12 +112,12 @@ export class SeparationStream {
     return this.#synthesise(this.#network.push(this.#hear(levelled)));
   }
 
-  /** What the network hears of frames; their spectra wait for its answer. */
+  /** What the network hears of frames, which wait for its answer. */
   #hear(frames: readonly LevelledFrame[]): Float32Array {
     const out = new Float32Array(frames.length * BINS);
-    frames.forEach(({ spectrum, level }, at) => {
-      frameFeatures(spectrum, level, out.subarray(at * BINS, (at + 1) * BINS));
-      this.#spectra.push(spectrum);
+    frames.forEach((frame, at) => {
+      frameFeatures(frame.spectrum, frame.level, out.subarray(at * BINS, (at + 1) * BINS));
+      this.#frames.push(frame);
     });
     return out;
   }
@@ -112,11 +125,11 @@ export class SeparationStream {
   /** Masks the frames that have an answer and overlaps them. */
   #synthesise(scores: Float32Array): TalkerSamples {
     const count = scores.length / BINS;
-    const spectra = this.#spectra.slice(0, count);
-    this.#spectra = this.#spectra.slice(count);
+    const frames = this.#frames.slice(0, count);
+    this.#frames = this.#frames.slice(count);
     const talkers = [new Float32Array(count * HOP), new Float32Array(count * HOP)] as const;
     const masked = [new Float32Array(BINS * 2), new Float32Array(BINS * 2)] as const;
-    spectra.forEach((spectrum, frame) => {
+    frames.forEach(({ spectrum, level }, frame) => {
       const probabilities = scores
         .subarray(frame * BINS, (frame + 1) * BINS)
         .map((score) => 1 / (1 + Math.exp(-score)));
@@ -131,6 +144,7 @@ export class SeparationStream {
         }
       }
       this.#segments.push(spectrum, probabilities);
+      this.#counter.push(framePower(spectrum), level);
       for (const talker of [0, 1] as const) {
         const frameSamples = new Float32Array(FRAME_SIZE);
         frameSamples.set(this.#tails[talker]);
@@ -147,7 +161,8 @@ export class SeparationStream {
   }
 }
 
-function joined(a: Float32Array, b: Float32Array): Float32Array<ArrayBuffer> {
+/** Samples of one array and then of another. */
+export function joined(a: Float32Array, b: Float32Array): Float32Array<ArrayBuffer> {
   const out = new Float32Array(a.length + b.length);
   out.set(a);
   out.set(b, a.length);

@@ -15,11 +15,15 @@ const crossing = Float32Array.from(
 );
 const mono = (samples: Float32Array) => ({ sampleRate: SAMPLE_RATE, channels: [samples] });
 
+async function* blockOf(samples: Float32Array): AsyncGenerator<readonly Float32Array[]> {
+  yield await Promise.resolve([samples]);
+}
+
 const separator = await SpeechSeparator.load();
 
 describe('SpeechSeparator', () => {
   it('gives two tracks that add up to the mixture', async () => {
-    const { talkers } = await separator.separate(mono(crossing));
+    const { talkers } = await separator.separate(mono(crossing), { talkers: 2 });
     const [first, second] = talkers.map(({ channels }) => channels[0]!);
     crossing.forEach((value, at) => {
       expect(Math.abs(first![at]! + second![at]! - value)).toBeLessThan(1e-5);
@@ -28,7 +32,7 @@ describe('SpeechSeparator', () => {
 
   it('gives the same samples however they were cut into pieces', async () => {
     const sound = crossing.subarray(0, 3 * SAMPLE_RATE);
-    const { talkers } = await separator.separate(mono(sound));
+    const { talkers } = await separator.separate(mono(sound), { talkers: 2 });
     const whole = talkers.map(({ channels }) => channels[0]!);
     fc.assert(
       fc.property(
@@ -52,15 +56,6 @@ describe('SpeechSeparator', () => {
       ),
       { numRuns: 8 },
     );
-  });
-
-  it('answers a stream as early as it says', () => {
-    using stream = separator.stream();
-    let given = 0;
-    for (let at = 0; at + 400 <= crossing.length; at += 400) {
-      given += stream.push(crossing.subarray(at, at + 400))[0].length;
-      expect(given).toBeGreaterThanOrEqual(at + 400 - stream.delay);
-    }
   });
 
   it('takes any length from one sample on', async () => {
@@ -119,9 +114,55 @@ describe('SpeechSeparator', () => {
     await expect(run).rejects.toMatchObject({ code: 'aborted' });
   });
 
+  it('separates sound of any length block by block, as it does the whole', async () => {
+    const { talkers, report } = await separator.separate(mono(crossing), { talkers: 2 });
+    const sound = {
+      sampleRate: SAMPLE_RATE,
+      channels: 1,
+      async *blocks() {
+        for (let at = 0; at < crossing.length; at += 3001) {
+          yield await Promise.resolve([crossing.subarray(at, at + 3001)]);
+        }
+      },
+    };
+    const got: [number[], number[], number[]] = [[], [], []];
+    const parts = separator.separateStream(sound, { talkers: 2 });
+    let part = await parts.next();
+    for (; !part.done; part = await parts.next()) {
+      got[0].push(...part.value.talkers[0]);
+      got[1].push(...part.value.talkers[1]);
+      got[2].push(...part.value.mixture);
+    }
+    expect(part.value).toEqual(report);
+    expect(got[0]).toEqual([...talkers[0].channels[0]!]);
+    expect(got[1]).toEqual([...talkers[1].channels[0]!]);
+    expect(got[2]).toEqual([...crossing]);
+  });
+
+  it('stops in the middle of a block of any length', async () => {
+    const stop = new AbortController();
+    const hour = new Float32Array(3600 * SAMPLE_RATE).fill(0.1);
+    let parts = 0;
+    const run = async (): Promise<void> => {
+      for await (const _ of separator.separateStream(
+        { sampleRate: SAMPLE_RATE, channels: 1, blocks: () => blockOf(hour) },
+        { signal: stop.signal },
+      )) {
+        parts += 1;
+        if (parts === 3) stop.abort();
+      }
+    };
+    await expect(run()).rejects.toMatchObject({ code: 'aborted' });
+    expect(parts).toBe(3);
+  });
+
   it('gives each bin to one talker with binary masks, and to none below the confidence', async () => {
     const energyAt = async (confidence: number): Promise<number> => {
-      const { talkers } = await separator.separate(mono(crossing), { mask: 'binary', confidence });
+      const { talkers } = await separator.separate(mono(crossing), {
+        mask: 'binary',
+        confidence,
+        talkers: 2,
+      });
       return talkers[0].channels[0]!.reduce((sum, value) => sum + value * value, 0);
     };
     expect(await energyAt(0.9)).toBeLessThan(await energyAt(0.5));
@@ -140,4 +181,25 @@ describe('SpeechSeparator', () => {
       expect((Math.max(straight, crossed) - before) / 2).toBeGreaterThan(5);
     }
   });
+
+  it.skipIf(!existsSync(folder))(
+    'gives a lone talker one track and silence, and says so',
+    async () => {
+      for (const id of ['v008', 'v032']) {
+        const read = (part: string): Float32Array =>
+          readFlac(readFileSync(join(folder, part, `${id}.flac`))).channels[0]!;
+        const pauses = new Float32Array(4000);
+        const alone = Float32Array.of(...read('s1'), ...pauses, ...read('s1'));
+        const lone = await separator.separate(mono(alone));
+        expect(lone.report.talkers.count).toBe(1);
+        expect(lone.report.notes.join()).toContain('Only one person');
+        expect(lone.talkers[0].channels[0]).toEqual(alone);
+        expect(lone.talkers[1].channels[0]!.every((value) => value === 0)).toBe(true);
+        const kept = await separator.separate(mono(alone), { talkers: 2 });
+        expect(kept.talkers[1].channels[0]!.some((value) => value !== 0)).toBe(true);
+        const both = await separator.separate(mono(read('mix')));
+        expect(both.report.talkers.count).toBe(2);
+      }
+    },
+  );
 });

@@ -3,10 +3,10 @@ import { BinaryNetwork, type Model } from '@onebit/bnn';
 import { OnebitError } from '@onebit/errors';
 import { readDefaultModel } from './default-model.ts';
 import { BINS, SAMPLE_RATE } from './features.ts';
-import { prepareInput } from './input.ts';
+import { blocksOf, type HeardInput, InputMixer, type SoundBlocks } from './input.ts';
 import { maskFunction, type MaskOptions } from './mask.ts';
-import { levelDifference, overallConfidence, type SeparationReport } from './report.ts';
-import { SeparationStream } from './separation-stream.ts';
+import { overallConfidence, type SeparationReport, talkerNotes } from './report.ts';
+import { joined, SeparationStream, type TalkerSamples } from './separation-stream.ts';
 
 /** How far a separation is. */
 export interface SeparationProgress {
@@ -18,6 +18,11 @@ export interface SeparationProgress {
 
 /** What a separation may be given. */
 export interface SeparateOptions extends MaskOptions {
+  /**
+   * 2 always gives two talkers; `auto`, the default, gives one track and silence where the report
+   * finds a single talker.
+   */
+  readonly talkers?: 2 | 'auto';
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: SeparationProgress) => void;
 }
@@ -29,8 +34,19 @@ export interface Separation {
   readonly report: SeparationReport;
 }
 
-/** Samples that go through at once: about a second, some milliseconds of work. */
-const PIECE = SAMPLE_RATE;
+/** Some samples of a separation under way, equally many of each, at first none. */
+export interface SeparatedPart {
+  readonly talkers: TalkerSamples;
+  /** The mixture as the networks heard it: mono, 8000 samples a second. */
+  readonly mixture: Float32Array<ArrayBuffer>;
+  /** Seconds of the sound that went in so far: the talkers come later. */
+  readonly heard: number;
+}
+
+/** Samples that go through at once: half a second, some milliseconds of work. */
+const PIECE = SAMPLE_RATE / 2;
+/** Milliseconds of work after which timers, signals and messages are let through. */
+const WORK = 20;
 
 /**
  * Separates two people who talk at once, by masks over frequency and time from a 1-bit network.
@@ -82,56 +98,95 @@ export class SpeechSeparator {
    * @throws OnebitError `aborted`, `value-invalid`, `size-mismatch`, `audio-format-unsupported`
    */
   async separate(sound: Sound, options: SeparateOptions = {}): Promise<Separation> {
-    const { samples, clipped, notes } = await prepareInput(sound);
-    using stream = this.stream(options);
-    const tracks = [new Float32Array(samples.length), new Float32Array(samples.length)] as const;
+    const seconds = (sound.channels[0]?.length ?? 0) / sound.sampleRate;
+    const length = Math.round(seconds * SAMPLE_RATE);
+    const tracks = [new Float32Array(length), new Float32Array(length)] as const;
+    const mixture = new Float32Array(length);
     const start = performance.now();
     let filled = 0;
-    const keep = (parts: readonly Float32Array[]): void => {
-      tracks[0].set(parts[0]!, filled);
-      tracks[1].set(parts[1]!, filled);
-      filled += parts[0]!.length;
-    };
-    for (let at = 0; at < samples.length; at += PIECE) {
-      throwIfAborted(options.signal);
-      keep(stream.push(samples.subarray(at, at + PIECE)));
-      const done = Math.min(1, (at + PIECE) / samples.length) * ALMOST;
-      const seconds = (performance.now() - start) / 1000;
-      options.onProgress?.({ done, etaSeconds: (seconds * (1 - done)) / done });
-      // Lets timers, signals and messages through.
-      await new Promise((resolve) => setTimeout(resolve, 0));
+    const parts = this.separateStream(blocksOf(sound), options);
+    let part = await parts.next();
+    for (; !part.done; part = await parts.next()) {
+      const [first, second] = part.value.talkers;
+      tracks[0].set(first, filled);
+      tracks[1].set(second, filled);
+      mixture.set(part.value.mixture, filled);
+      filled += first.length;
+      const done = filled === length ? 1 : Math.min(1, part.value.heard / seconds) * ALMOST;
+      const spent = (performance.now() - start) / 1000;
+      options.onProgress?.({ done, etaSeconds: (spent * (1 - done)) / done });
     }
-    throwIfAborted(options.signal);
-    keep(stream.end());
-    options.onProgress?.({ done: 1, etaSeconds: 0 });
-    const { segments } = stream;
-    const [first, second] = tracks;
-    const difference = levelDifference(segments);
-    const lone =
-      difference > LONE_TALKER
-        ? [
-            `One track is ${difference.toFixed(0)} dB below the other: perhaps one person talks alone.`,
-          ]
-        : [];
+    const report = part.value;
+    const isAlone = report.talkers.count === 1 && options.talkers !== 2;
+    const [first, second] = isAlone ? [mixture, new Float32Array(length)] : tracks;
     return {
       talkers: [
         { sampleRate: SAMPLE_RATE, channels: [first] },
         { sampleRate: SAMPLE_RATE, channels: [second] },
       ],
-      report: {
-        model: this.model.network.id,
-        input: {
-          sampleRate: sound.sampleRate,
-          channels: sound.channels.length,
-          seconds: sound.channels[0]!.length / sound.sampleRate,
-          clipped,
-        },
-        sampleRate: SAMPLE_RATE,
-        confidence: overallConfidence(segments),
-        segments,
-        notes: [...notes, ...lone],
-      },
+      report,
     };
+  }
+
+  /**
+   * Separates sound of any rate, number of channels and length that comes block by block: both
+   * talkers come out while more goes in, and memory does not grow, but for one line of the report a
+   * second. `onProgress` is for sounds whose length is known and is not called here.
+   *
+   * Where the report, which the generator returns at the end, finds a single talker, the mixture is
+   * that talker's track: whoever stores the parts stores the mixture in place of both.
+   *
+   * @example
+   * ```ts
+   * import { SpeechSeparator } from '@onebit/speech-separation';
+   * const separator = await SpeechSeparator.load();
+   * const second = new Float32Array(16_000);
+   * const sound = {
+   *   sampleRate: 16_000,
+   *   channels: 1,
+   *   async *blocks() {
+   *     for (let at = 0; at < 20; at++) yield [second];
+   *   },
+   * };
+   * let samples = 0;
+   * const parts = separator.separateStream(sound);
+   * for await (const { talkers } of parts) samples += talkers[0].length;
+   * console.log(samples / 8000); // 20
+   * separator.dispose();
+   * ```
+   *
+   * @throws OnebitError `aborted`, `value-invalid`, `size-mismatch`, `audio-format-unsupported`
+   */
+  async *separateStream(
+    sound: SoundBlocks,
+    options: SeparateOptions = {},
+  ): AsyncGenerator<SeparatedPart, SeparationReport, undefined> {
+    const { signal } = options;
+    const input = new InputMixer(sound);
+    using stream = this.stream(options);
+    let waiting = new Float32Array(0);
+    let heard = 0;
+    const partOf = (talkers: TalkerSamples): SeparatedPart => {
+      const mixture = waiting.slice(0, talkers[0].length);
+      waiting = waiting.slice(talkers[0].length);
+      return { talkers, mixture, heard: heard / SAMPLE_RATE };
+    };
+    const breathe = breather();
+    const run = async function* (samples: Float32Array): AsyncGenerator<SeparatedPart> {
+      for (let at = 0; at < samples.length; at += PIECE) {
+        await breathe();
+        throwIfAborted(signal);
+        const piece = samples.subarray(at, at + PIECE);
+        waiting = joined(waiting, piece);
+        heard += piece.length;
+        yield partOf(stream.push(piece));
+      }
+    };
+    for await (const block of sound.blocks()) yield* run(input.push(block));
+    yield* run(input.end());
+    throwIfAborted(signal);
+    yield partOf(stream.end());
+    return this.#report(sound, input.heard, stream, options.talkers === 2);
   }
 
   /**
@@ -141,6 +196,23 @@ export class SpeechSeparator {
    */
   stream(options: MaskOptions = {}): SeparationStream {
     return new SeparationStream(this.#network.stream(), maskFunction(options));
+  }
+
+  #report(
+    { sampleRate, channels, notes = [] }: SoundBlocks,
+    heard: HeardInput,
+    { segments, talkers }: SeparationStream,
+    kept: boolean,
+  ): SeparationReport {
+    return {
+      model: this.model.network.id,
+      input: { sampleRate, channels, seconds: heard.seconds, clipped: heard.clipped },
+      sampleRate: SAMPLE_RATE,
+      talkers,
+      confidence: overallConfidence(segments),
+      segments,
+      notes: [...notes, ...heard.notes, ...talkerNotes(talkers, kept)],
+    };
   }
 
   /** Gives the memory of the weights back. A second call does nothing. */
@@ -153,10 +225,7 @@ export class SpeechSeparator {
   }
 }
 
-/** Mixtures that are separated well differ by less, single talkers mostly by more decibels. */
-const LONE_TALKER = 12;
-
-/** What is done before the last frames come out. */
+/** What is done when all went in, but not all came out. */
 const ALMOST = 0.98;
 
 function throwIfAborted(signal: AbortSignal | undefined): void {
@@ -167,4 +236,14 @@ function throwIfAborted(signal: AbortSignal | undefined): void {
     hint: 'Start it again.',
     cause: signal.reason,
   });
+}
+
+/** Makes a function that pauses now and then, so that timers, signals and messages come through. */
+function breather(): () => Promise<void> {
+  let last = performance.now();
+  return async () => {
+    if (performance.now() - last < WORK) return;
+    await new Promise((resolve) => setTimeout(resolve, 0));
+    last = performance.now();
+  };
 }

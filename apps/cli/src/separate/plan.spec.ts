@@ -7,7 +7,7 @@ import { planSeparations } from './plan.ts';
 
 describe('the plan of a separation', () => {
   it('names two files an input', async () => {
-    expect(await planSeparations(['calls/a.flac', '-'], 'out')).toEqual([
+    expect(await planSeparations(['calls/a.flac', '-'], 'out', 'wav')).toEqual([
       {
         input: 'calls/a.flac',
         outputs: [join('out', 'a-talker-1.wav'), join('out', 'a-talker-2.wav')],
@@ -22,12 +22,14 @@ describe('the plan of a separation', () => {
   it('expands patterns in order', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'separate-'));
     for (const name of ['b.wav', 'a.wav', 'c.txt']) await writeFile(join(folder, name), '');
-    const plan = await planSeparations([join(folder, '*.wav')], 'out');
+    const plan = await planSeparations([join(folder, '*.wav')], 'out', 'wav');
     expect(plan.map(({ input }) => input)).toEqual([join(folder, 'a.wav'), join(folder, 'b.wav')]);
   });
 
   it('refuses inputs that would overwrite each other, and patterns without a match', async () => {
-    await expect(planSeparations(['x/a.wav', 'y/a.flac'], 'out')).rejects.toThrow(UsageError);
-    await expect(planSeparations(['nothing-here/*.wav'], 'out')).rejects.toThrow(UsageError);
+    await expect(planSeparations(['x/a.wav', 'y/a.flac'], 'out', 'wav')).rejects.toThrow(
+      UsageError,
+    );
+    await expect(planSeparations(['nothing-here/*.wav'], 'out', 'wav')).rejects.toThrow(UsageError);
   });
 });

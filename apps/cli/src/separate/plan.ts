@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises';
 import { basename, extname, isAbsolute, join, resolve } from 'node:path';
 import { convertPathToPattern, glob, isDynamicPattern } from 'tinyglobby';
 import { UsageError } from '../usage-error.ts';
+import type { TrackFormat } from './track-file.ts';
 
 /** Standard input instead of a file. */
 export const standardInput = '-';
@@ -17,17 +18,19 @@ export interface PlannedSeparation {
  *
  * @param words - files, patterns, or `-`
  * @param folder - that the talkers go to
+ * @param format - of the talkers' files
  * @throws UsageError where the words cannot be meant
  */
 export async function planSeparations(
   words: readonly string[],
   folder: string,
+  format: TrackFormat,
 ): Promise<PlannedSeparation[]> {
   const inputs = (await Promise.all(words.map(expand))).flat();
   const taken = new Map<string, string>();
   return inputs.map((input) => {
     const name = input === standardInput ? 'stdin' : basename(input, extname(input));
-    const output = (talker: number): string => join(folder, `${name}-talker-${talker}.wav`);
+    const output = (talker: number): string => join(folder, `${name}-talker-${talker}.${format}`);
     const rival = taken.get(resolve(output(1)));
     if (rival !== undefined) {
       throw new UsageError({

@@ -1,21 +1,20 @@
-import { createReadStream } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
-import { addAbortSignal } from 'node:stream';
-import { readSound, writeWav } from '@onebit/audio';
-import { OnebitError } from '@onebit/errors';
 import { type SeparationReport, SpeechSeparator } from '@onebit/speech-separation';
 import { exitCodes } from '../exit-codes.ts';
 import { findModel } from '../models/find-model.ts';
-import { type PlannedSeparation, planSeparations, standardInput } from '../separate/plan.ts';
+import { type PlannedSeparation, planSeparations } from '../separate/plan.ts';
+import { separateFile } from '../separate/separate-file.ts';
+import type { TrackFormat } from '../separate/track-file.ts';
 import { interruptSignal } from '../terminal/interrupt.ts';
 import { type Problem, problemLines, problemOf } from '../terminal/problem.ts';
 import { progressLine } from '../terminal/progress.ts';
 import { UsageError } from '../usage-error.ts';
-import { writeAtomically } from '../write-atomically.ts';
 
 interface SeparateWords {
   readonly output: string;
   readonly mask: string;
+  readonly format: string;
+  readonly talkers: string;
   readonly confidence?: string;
   readonly model?: string;
   readonly json?: boolean;
@@ -29,37 +28,31 @@ interface Outcome {
   readonly error?: Problem;
 }
 
-/** Largest file that is read: about 18 hours of 8 kHz in 16 bits. */
-const MOST_BYTES = 1 << 30;
-
-/** `onebit separate IN… -o DIR`: recordings in, one WAV file a talker out. */
+/** `onebit separate IN… -o DIR`: recordings of any length in, one sound file a talker out. */
 export async function separate(words: readonly string[], options: SeparateWords): Promise<void> {
   const masks = { mask: maskOf(options.mask), ...confidenceOf(options.confidence) };
-  const plan = await planSeparations(words, options.output);
+  const format = formatOf(options.format);
+  checkTalkers(options.talkers);
+  const plan = await planSeparations(words, options.output, format);
   using separator = await SpeechSeparator.load(
     options.model === undefined ? {} : { model: await findModel(options.model) },
   );
   await mkdir(options.output, { recursive: true });
   const signal = interruptSignal();
   const line = progressLine();
-  const separateOne = async ({ input, outputs }: PlannedSeparation): Promise<Outcome> => {
-    const { cut, ...sound } = readSound(await readAll(input, signal));
-    const { talkers, report } = await separator.separate(sound, {
+  const separateOne = async (planned: PlannedSeparation): Promise<Outcome> => {
+    const { input, outputs } = planned;
+    const report = await separateFile(separator, planned, {
       ...masks,
+      ...(options.talkers === '2' && { talkers: 2 as const }),
+      format,
       signal,
-      onProgress: ({ done, etaSeconds }) =>
-        line.show(done, `${input}, ${Math.ceil(etaSeconds)} s left`),
+      onPart: ({ done, etaSeconds, seconds }) => {
+        const left = etaSeconds === Infinity ? '' : `, ${Math.ceil(etaSeconds)} s left`;
+        line.show(done, `${input}, ${seconds.toFixed(0)} s separated${left}`);
+      },
     });
-    for (const [talker, path] of outputs.entries()) {
-      await writeAtomically(path, writeWav(talkers[talker]!));
-    }
-    const early =
-      'The file ends before the size that its header names; all that is there was used.';
-    return {
-      input,
-      outputs,
-      report: cut ? { ...report, notes: [early, ...report.notes] } : report,
-    };
+    return { input, outputs, report };
   };
   const outcomes: Outcome[] = [];
   for (const planned of plan) {
@@ -85,28 +78,29 @@ export async function separate(words: readonly string[], options: SeparateWords)
 }
 
 function linesOf({ input, outputs, report }: Outcome): string {
-  const { confidence, notes, input: heard } = report!;
-  const head = `${input}: ${heard.seconds.toFixed(1)} s, confidence ${confidence.toFixed(2)} -> ${outputs.join(', ')}`;
+  const { confidence, notes, talkers, input: heard } = report!;
+  const head = `${input}: ${heard.seconds.toFixed(1)} s, talkers: ${talkers.count}, confidence ${confidence.toFixed(2)} -> ${outputs.join(', ')}`;
   return [head, ...notes.map((note) => `  ${note}`), ''].join('\n');
 }
 
-/** The bytes of an input, read no further than the largest file that is accepted. */
-async function readAll(input: string, signal: AbortSignal): Promise<Uint8Array> {
-  const source = input === standardInput ? process.stdin : createReadStream(input);
-  const chunks: Buffer[] = [];
-  let length = 0;
-  for await (const chunk of addAbortSignal(signal, source) as AsyncIterable<Buffer>) {
-    chunks.push(chunk);
-    length += chunk.length;
-    if (length > MOST_BYTES) {
-      throw new OnebitError('size-invalid', {
-        expected: `at most ${MOST_BYTES} bytes`,
-        received: 'more',
-        hint: 'Cut the recording into parts.',
-      });
-    }
-  }
-  return Buffer.concat(chunks);
+function formatOf(word: string): TrackFormat {
+  if (word === 'wav' || word === 'flac') return word;
+  throw new UsageError({
+    title: 'The format is not known',
+    expected: 'wav or flac',
+    received: word,
+    hint: 'Leave --format out for WAV.',
+  });
+}
+
+function checkTalkers(word: string): void {
+  if (word === 'auto' || word === '2') return;
+  throw new UsageError({
+    title: 'So many talkers cannot be separated',
+    expected: 'auto or 2',
+    received: word,
+    hint: 'Leave --talkers out: where one person talks alone, one track is silence.',
+  });
 }
 
 function maskOf(word: string): 'soft' | 'binary' {
