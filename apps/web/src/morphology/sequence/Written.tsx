@@ -1,6 +1,11 @@
 import type { SequenceFault } from './parse.ts';
 import styles from './sequence-field.module.css';
 
+/** Joints are pale, and so is a step that is switched off. */
+function lookOf(part: string): string | undefined {
+  return part.startsWith('~') ? styles.off : styles.joint;
+}
+
 /**
  * The text as it is seen behind the field: joints pale, the faulty word underlined from the
  * character at fault. It also gives the field its height.
@@ -15,8 +20,8 @@ export function Written({
   if (!fault) {
     return (
       <div className={styles.written} aria-hidden="true">
-        {text.split(/([+:])/).map((part, index) => (
-          <span key={index} className={index % 2 ? styles.joint : undefined}>
+        {text.split(/([+:]|~[^\s+]*)/).map((part, index) => (
+          <span key={index} className={index % 2 ? lookOf(part) : undefined}>
             {part}
           </span>
         ))}
