@@ -12,6 +12,7 @@ import {
 import { z } from 'zod';
 import type { ClassifyInput } from './classify.ts';
 import { readJsonBody, readLinesBody } from './request-body.ts';
+import { streamLines } from './stream-lines.ts';
 import { TASK } from './task.ts';
 
 const JSON_TYPE = 'application/json';
@@ -20,11 +21,44 @@ const LINES_TYPE = 'application/x-ndjson';
 /** The media types a request may have and an answer may take. */
 const mediaTypes = [JSON_TYPE, LINES_TYPE] as const;
 
+/** What a stream of lines can ask for, in the address: its body holds nothing but texts. */
+const lineParameters = z.strictObject({
+  model: z.string().min(1).max(64).optional(),
+  language: z.string().min(1).max(64).optional(),
+  explain: z
+    .enum(['true', 'false'])
+    .transform((word) => word === 'true')
+    .optional(),
+  threshold: z
+    .string()
+    .regex(/^(0|1|0?\.\d{1,9}|1\.0+)$/)
+    .transform(Number)
+    .optional(),
+});
+
+const lineExpectations = {
+  model: 'the identifier of a model',
+  language: 'a language of the model',
+  explain: 'true or false',
+  threshold: 'a number from 0 to 1',
+};
+
 /** `POST /v1/emotion-classification` and its job twin. */
 export function emotionEndpoint(pool: WorkerPool, platform: Platform): TaskEndpoint {
   const { limits } = platform;
   return {
     task: TASK,
+    async stream(request, response): Promise<boolean> {
+      if (request.is(LINES_TYPE) === false) return false;
+      if (negotiate(request, [LINES_TYPE, JSON_TYPE]) !== LINES_TYPE) return false;
+      const wishes = checkParameters(
+        lineParameters,
+        parseQuery(request.url, limits.fieldBytes),
+        lineExpectations,
+      );
+      await streamLines([request, response], wishes, pool, platform);
+      return true;
+    },
     async accept(request, response): Promise<AcceptedTask> {
       const isLines = request.is(LINES_TYPE) !== false;
       // Lines are answered in lines unless something else is asked for.

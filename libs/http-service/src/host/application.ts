@@ -86,9 +86,12 @@ function refuseWhenStopping(stopping: () => boolean): RequestHandler {
 
 function taskRoutes(endpoints: readonly TaskEndpoint[], { admission, limits }: Platform): Router {
   const router = Router();
-  for (const { task, accept } of endpoints.filter(({ jobOnly = false }) => !jobOnly)) {
+  for (const { task, accept, stream } of endpoints.filter(({ jobOnly = false }) => !jobOnly)) {
     methods(router, `/v1/${task}`, {
       post: async (request, response) => {
+        if (await stream?.(request, response)) {
+          return;
+        }
         const { lane, run } = await accept(request, response);
         const { signal, clear } = requestDeadline(request, response, limits.workMs);
         try {
