@@ -28,7 +28,6 @@ export { readFiles, type FilesOptions, type UploadedFiles } from './request/file
 export type { FormFile } from './request/form.ts';
 export { type SpooledUpload, spoolUpload } from './request/spool.ts';
 export { type LineBlock, readLines } from './request/lines.ts';
-export { type LineBlock, readLines } from './request/lines.ts';
 export { readUpload, type Upload, type UploadOptions } from './request/upload.ts';
 export type { Lane } from './workers/admission.ts';
 export { type PoolCounts, type Task, type TaskOptions, WorkerPool } from './workers/worker-pool.ts';

@@ -46,12 +46,6 @@ export interface TaskEndpoint {
    * @returns whether it did; a request that is not for streaming is left as it was, for `accept`
    */
   readonly stream?: (request: Request, response: Response) => Promise<boolean>;
-  /**
-   * Answers a request while its body still comes.
-   *
-   * @returns whether it did; a request that is not for streaming is left as it was, for `accept`
-   */
-  readonly stream?: (request: Request, response: Response) => Promise<boolean>;
 }
 
 /** A model's card, as `GET /v1/models` lists it. */
