@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { BitImage } from '@onebit/image';
+import type { BitImage } from '@onebit/image';
 import { encodeBitImage } from '@onebit/image/node';
 import { diskorect, LearnedFilter, pairsOf, sequence } from '@onebit/morphology';
 import { chromium, type Browser, type BrowserContext } from 'playwright';
