@@ -8,6 +8,6 @@ export {
   vector1x4,
   integer2x16,
 } from './tiles';
-export { indices, fields, tableTile } from './tables';
+export { indices, fields, tableTile, tableTileLines } from './tables';
 export { transposeCounts, emitInt32, emitInt16, emitFloat, emitBits, emitBitsTurned } from './outputs';
 export { widenSigned, widenUnsigned, placeSums, scaleSums, decideSums } from './integers';

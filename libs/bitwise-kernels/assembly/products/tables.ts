@@ -155,3 +155,35 @@ export function tableTile(
     index += <usize>rows << 4;
   }
 }
+
+/**
+ * The same for a convolution, whose indexed rows are the pixels of lines and need no copy a tap.
+ *
+ * lines     `lineCount` u32: byte offset of the pixel that tap 0 of a line's first output sees
+ * width     outputs of a line; neighbours see neighbouring pixels
+ * offsets   `octets` u32: byte offset of an octet, that is of its tap and channels, from tap 0
+ * index     indices of pixels: 8 u16 each
+ */
+export function tableTileLines(
+  bits: i32, vectors: i32, lines: usize, lineCount: i32, width: i32, offsets: usize, octets: i32, field: usize, index: usize, table: usize, partial: usize, counts: usize,
+): void {
+  const lanes = vectors << 4;
+  const passes = 255 / (bits << 3);
+  const rows = lineCount * width;
+  const lineBytes = <usize>(width * lanes);
+  memory.fill(counts, 0, <usize>(rows * lanes) << 1);
+  memory.fill(partial, 0, <usize>(rows * lanes));
+  for (let octet = 1; octet <= octets; octet++) {
+    buildTables(bits, vectors, field, table);
+    const flushes = octet % passes == 0 || octet == octets;
+    const from = index + <usize>load<u32>(offsets);
+    offsets += 4;
+    let to: usize = 0;
+    for (let line: usize = 0; line < <usize>lineCount; line++) {
+      const start = from + <usize>load<u32>(lines + (line << 2));
+      accumulate(bits, vectors, flushes, width, start, table, partial + to, counts + (to << 1));
+      to += lineBytes;
+    }
+    field += <usize>(lanes << 3);
+  }
+}

@@ -1,6 +1,7 @@
 import { BinaryProduct } from '../products/binary-product.ts';
 import type { ColumnAffine } from '../products/column-affine.ts';
 import type { ColumnThresholds } from '../products/column-thresholds.ts';
+import { simdFamily } from '../products/kernels.ts';
 import { requireLength } from '../products/operands.ts';
 import { BitMatrix } from '../storage/bit-matrix.ts';
 import { kernelMemory } from '../storage/kernel-memory.ts';
@@ -14,6 +15,7 @@ import {
   type ConvolutionWindow,
   type Geometry,
 } from './geometry.ts';
+import { IndexPlan } from './index-plan.ts';
 import { PatchPlan } from './patch-plan.ts';
 import { seesOnePixel, tilePixels } from './patches.ts';
 
@@ -47,6 +49,7 @@ export class BinaryConvolution {
   readonly #product: BinaryProduct;
   /** For pictures of the size of the last call: layers get the same one again and again. */
   #plan: PatchPlan | undefined;
+  #lookUp: { readonly key: string; readonly plan: IndexPlan | undefined } | undefined;
 
   private constructor(product: BinaryProduct, window: ConvolutionWindow, channels: number) {
     this.window = window;
@@ -163,6 +166,13 @@ export class BinaryConvolution {
     requireLength('an affine', { length: affine.columns }, this.filters);
     const geometry = this.#geometryOf(x, pictures);
     const out = FloatMatrix.uncleared(pixelsOf(geometry.output), this.filters);
+    const indexed = this.#lookUpPlan(geometry);
+    if (indexed) {
+      indexed.forEachBlock(x, (lines) =>
+        this.#product.scaleLines(indexed.method, lines, affine, out),
+      );
+      return out;
+    }
     this.#forEachTile(x, geometry, (patches, first) =>
       this.#product.scaleInto(patches, affine, out, first),
     );
@@ -182,6 +192,13 @@ export class BinaryConvolution {
     requireLength('thresholds', { length: thresholds.columns }, this.filters);
     const geometry = this.#geometryOf(x, pictures);
     const out = BitMatrix.create(pixelsOf(geometry.output), this.filters);
+    const indexed = this.#lookUpPlan(geometry);
+    if (indexed) {
+      indexed.forEachBlock(x, (lines) =>
+        this.#product.decideLines(indexed.method, lines, thresholds, out),
+      );
+      return out;
+    }
     this.#forEachTile(x, geometry, (patches, first) =>
       this.#product.decideInto(patches, thresholds, out, first),
     );
@@ -193,6 +210,8 @@ export class BinaryConvolution {
     this.#product.dispose();
     this.#plan?.dispose();
     this.#plan = undefined;
+    this.#lookUp?.plan?.dispose();
+    this.#lookUp = undefined;
   }
 
   [Symbol.dispose](): void {
@@ -226,6 +245,18 @@ export class BinaryConvolution {
       compute(patches, current().subarray(start, start + patches.rows * this.filters) as Out);
     });
     return out.length === length ? out : current();
+  }
+
+  /** The plan that looks pixels up where they stand, where that is the quickest way. */
+  #lookUpPlan(geometry: Geometry): IndexPlan | undefined {
+    if (!simdFamily.usable || seesOnePixel(geometry)) return undefined;
+    const { count, height, width } = geometry.input;
+    const key = `${count} ${height} ${width}`;
+    if (this.#lookUp?.key !== key) {
+      this.#lookUp?.plan?.dispose();
+      this.#lookUp = { key, plan: IndexPlan.of(geometry, this.filters) };
+    }
+    return this.#lookUp.plan;
   }
 
   /** Gathers the patches of tile after tile; they are gone when the visit returns. */

@@ -5,9 +5,9 @@ import { FloatMatrix } from '../training/float-matrix.ts';
 import { runTuned, trialOf, type Trial } from './autotune.ts';
 import type { ColumnAffine } from './column-affine.ts';
 import type { ColumnThresholds } from './column-thresholds.ts';
-import { countDisagreements, type CountSink } from './count.ts';
+import { countDisagreements, countLines, type CountSink, type IndexedLines } from './count.ts';
 import { withBlocks } from './memory.ts';
-import { nameOf, type ProductMethod } from './methods.ts';
+import { nameOf, type ProductMethod, type TableMethod } from './methods.ts';
 import {
   requireCountable,
   requireInt16,
@@ -257,6 +257,37 @@ export class BinaryProduct {
 
   [Symbol.dispose](): void {
     this.dispose();
+  }
+
+  /**
+   * Writes decisions on patches of indexed pixels to rows of a matrix, unchecked.
+   *
+   * @internal
+   */
+  decideLines(
+    method: TableMethod,
+    lines: IndexedLines,
+    thresholds: ColumnThresholds,
+    out: BitMatrix,
+  ): void {
+    const place = { pointer: out.pointer, stride: out.wordsPerRow * 4 };
+    countLines(method, lines, this.#weights, bitSink(this.inputs, place, thresholds));
+  }
+
+  /**
+   * Writes scaled products of patches of indexed pixels to rows of a matrix, unchecked.
+   *
+   * @internal
+   */
+  scaleLines(
+    method: TableMethod,
+    lines: IndexedLines,
+    affine: ColumnAffine,
+    out: FloatMatrix,
+  ): void {
+    const place = { pointer: out.pointer, stride: this.outputs * 4 };
+    const sink = floatSink(this.inputs, place, affine.scales, affine.shifts);
+    countLines(method, lines, this.#weights, sink);
   }
 
   #run(bits: BitMatrix, sink: CountSink): void {

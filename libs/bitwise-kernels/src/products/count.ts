@@ -144,6 +144,59 @@ function byTablesOfWeights(
   });
 }
 
+/** Lines of outputs that see pixels which are cut into indices. */
+export interface IndexedLines {
+  /** 8 u16 a pixel and octet. */
+  readonly index: number;
+  /** One u32 a line: where the pixel stands that the first tap of its first output sees. */
+  readonly lines: number;
+  readonly lineCount: number;
+  /** Outputs of a line. */
+  readonly width: number;
+  /** One u32 an octet of a patch: where its tap and channels stand from the first tap on. */
+  readonly offsets: number;
+  readonly octets: number;
+  /** Row of the result that the first output is. */
+  readonly firstRow: number;
+}
+
+/** Counts the disagreements of the patches of pixels, by tables of the weights. */
+export function countLines(
+  method: TableMethod,
+  { index, lines, lineCount, width, offsets, octets, firstRow }: IndexedLines,
+  weights: Weights,
+  sink: CountSink,
+): void {
+  const { bits, vectors } = method;
+  const n = weights.packed.rows;
+  const lanes = vectors * 16;
+  const rows = lineCount * width;
+  let field = weights.fields(method);
+  withBlocks([tableBytes(method), rows * lanes, rows * lanes * 2], (table, partial, counts) => {
+    simdFamily.run((kernels) => {
+      for (let firstColumn = 0; firstColumn < n; firstColumn += lanes) {
+        kernels.tableTileLines(
+          bits,
+          vectors,
+          lines,
+          lineCount,
+          width,
+          offsets,
+          octets,
+          field,
+          index,
+          table!,
+          partial!,
+          counts!,
+        );
+        field += octets * 8 * lanes;
+        const columns = Math.min(lanes, n - firstColumn);
+        sink.take({ counts: counts!, stride: lanes * 2, firstRow, rows, firstColumn, columns });
+      }
+    });
+  });
+}
+
 /** Rows of the weights look up tables of the activations: roles swapped, counts turned over. */
 function byTablesOfActivations(
   method: TableMethod,

@@ -65,6 +65,20 @@ interface ProductKernels extends ScalarKernels {
     partial: number,
     counts: number,
   ) => void;
+  readonly tableTileLines: (
+    bits: number,
+    vectors: number,
+    lines: number,
+    lineCount: number,
+    width: number,
+    offsets: number,
+    octets: number,
+    field: number,
+    index: number,
+    table: number,
+    partial: number,
+    counts: number,
+  ) => void;
   readonly transposeCounts: (
     counts: number,
     rows: number,

@@ -1,5 +1,5 @@
 import { scalarFamily, simdFamily } from './kernels.ts';
-import { nameOf, octetsOf, simdMethods, type ProductMethod } from './methods.ts';
+import { nameOf, octetsOf, simdMethods, type ProductMethod, type TableMethod } from './methods.ts';
 
 /** The sizes of a product: M rows of A, N rows of B, K bits. */
 export interface ProductShape {
@@ -22,6 +22,8 @@ const FLUSH = { 1: 2.2, 2: 4.3 } as const;
 const STORE = 1.05;
 const STORE_BEYOND_CACHE = 1.6;
 const FIRST_LEVEL_BYTES = 48 * 1024;
+/** Cycles to cut one octet of a row into indices. */
+const CUT = 2;
 /** Columns from which rows of 32-bit results lie half a page or more apart. */
 const WIDE_RESULT = 512;
 
@@ -53,11 +55,43 @@ export function costOf(method: ProductMethod, { m, n, k }: ProductShape): number
   const tables = 8 * vectors * 2 ** bits;
   const build = tables * (tables * 16 > FIRST_LEVEL_BYTES ? STORE_BEYOND_CACHE : STORE);
   const row = ROW[vectors] + FLUSH[vectors] / Math.floor(255 / (8 * bits));
-  const cut = tabulate === 'weights' ? m * octets * 2 : m * octets * 12;
+  const cut = tabulate === 'weights' ? m * octets * CUT : m * octets * 12;
   // Tables of weights finish 32 columns at a time: in wide results each row is then another page.
   const scattered = n >= WIDE_RESULT ? 1 : 0.4;
   const finish = m * n * (tabulate === 'weights' ? scattered : 0.6);
   return Math.ceil(tabulated / lanes) * octets * (build + 60 + lookedUp * row) + cut + finish;
+}
+
+/** Cycles to gather one tap of a patch. */
+const GATHER = 9;
+/** Cycles to begin a line of outputs in one octet. */
+const LINE = 60;
+
+/**
+ * The tables for a convolution whose patches need not be gathered: where a pixel holds whole
+ * octets, it is cut into indices once, and every tap looks up the indices of its pixels where they
+ * stand. Undefined where a pixel does not, or where another method beats these tables nevertheless.
+ *
+ * @param shape - of the product: M output pixels
+ * @param taps - pixels of a patch
+ * @param width - output pixels of a line
+ */
+export function pixelTables(
+  shape: ProductShape,
+  taps: number,
+  width: number,
+): TableMethod | undefined {
+  if (!simdFamily.usable || taps === 1) return undefined;
+  const channels = shape.k / taps;
+  const bits = ([8, 6, 7] as const).find((size) => channels % (8 * size) === 0);
+  if (bits === undefined) return undefined;
+  const method: TableMethod = { kind: 'table', bits, vectors: 2, tabulate: 'weights' };
+  const octets = octetsOf(shape.k, bits);
+  const tiles = Math.ceil(shape.n / 32);
+  const lines = (shape.m / width) * octets * tiles * LINE;
+  const inPlace = costOf(method, shape) + lines - shape.m * octets * CUT;
+  const gathered = costOf(candidates(shape)[0]!, shape) + shape.m * taps * GATHER;
+  return inPlace < gathered ? method : undefined;
 }
 
 /** The methods this engine can run now, cheapest first. */
