@@ -37,7 +37,12 @@ Examples:
   evaluate
     .command('speech-separation')
     .description('figures of a separator on mixtures with both talkers alone')
-    .requiredOption('--data <folder>', 'folder with manifest.jsonl and the files it names')
+    .option('--data <folder>', 'folder with manifest.jsonl and the files it names')
+    .option(
+      '--pair <recording...>',
+      'two recordings of one talker each: counts swaps in a long mixture',
+    )
+    .option('--minutes <number>', 'of that mixture', wholeNumber(1, 600), 10)
     .option(...MODEL_OPTION)
     .option(...JSON_OPTION)
     .action(async (options) => {

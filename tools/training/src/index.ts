@@ -34,6 +34,7 @@ export {
   type TrainedSpeechModel,
   type TrainSpeechOptions,
 } from './speech-separation/train.ts';
+export { plotSimpson } from './simpson/plot-curves.ts';
 export {
   reproduceSimpson,
   type SimpsonOptions,

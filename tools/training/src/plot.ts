@@ -3,6 +3,7 @@ import { line } from 'd3-shape';
 
 /** One curve of a plot. */
 export interface Curve {
+  /** What the legend calls it; empty for a curve that goes with another. */
   readonly name: string;
   readonly color: string;
   readonly points: readonly (readonly [x: number, y: number])[];
@@ -49,7 +50,8 @@ export function plotCurves({ title, x, y, curves, range }: PlotOptions): string 
     ({ color, points }) =>
       `<path d="${draw(points) ?? ''}" fill="none" stroke="${color}" stroke-width="2"/>`,
   );
-  const legend = curves.map(({ name, color }, at) =>
+  const named = curves.filter(({ name }) => name !== '');
+  const legend = named.map(({ name, color }, at) =>
     text(size.left + 8 + at * 200, bottom - 8, name, 'start', color),
   );
   return [

@@ -46,6 +46,8 @@ export interface SpeechSeparationEvaluation extends SpeechScores {
   readonly byKind: Readonly<Record<string, SpeechScores>>;
   /** The mixtures that came out worse than they went in. */
   readonly failures: readonly { readonly id: string; readonly siSdrImprovement: number }[];
+  /** How often the count of talkers is right: mixtures, each talker alone, and both in turns. */
+  readonly talkerCount: TalkerCounts;
   /** Seconds of one thread for a second of sound, from samples to samples. */
   readonly realTimeFactor: number;
   readonly model: {
@@ -56,7 +58,21 @@ export interface SpeechSeparationEvaluation extends SpeechScores {
   };
 }
 
+/** How many sounds there were, and how many of them were taken for one talker. */
+export interface TalkerCount {
+  readonly sounds: number;
+  readonly takenForOne: number;
+}
+
+/** Counts for sounds in which two talk at once, one talks alone, and two take turns. */
+export interface TalkerCounts {
+  readonly atOnce: TalkerCount;
+  readonly alone: TalkerCount;
+  readonly inTurns: TalkerCount;
+}
+
 interface Judged {
+  readonly counted: Readonly<Record<keyof TalkerCounts, readonly boolean[]>>;
   readonly entry: MixtureEntry;
   readonly soft: MixtureScores;
   readonly hard: MixtureScores;
@@ -94,6 +110,7 @@ export async function evaluateSpeechSeparation(
     sound += heard.mixture.length / SAMPLE_RATE;
     judged.push({
       entry,
+      counted: await countTalkers(separator, heard),
       soft: await judge(soft),
       hard: await judge(await separate(separator, heard, 'binary')),
       ideal: bestOrder(heard, idealEstimates(heard)).improvement,
@@ -108,6 +125,11 @@ export async function evaluateSpeechSeparation(
     byKind: Object.fromEntries(
       kinds.map((kind) => [kind, summarise(judged.filter(({ entry }) => entry.kind === kind))]),
     ),
+    talkerCount: {
+      atOnce: talkerCount(judged.flatMap(({ counted }) => counted.atOnce)),
+      alone: talkerCount(judged.flatMap(({ counted }) => counted.alone)),
+      inTurns: talkerCount(judged.flatMap(({ counted }) => counted.inTurns)),
+    },
     failures: judged
       .filter(({ soft }) => soft.improvement < 0)
       .map(({ entry, soft }) => ({ id: entry.id, siSdrImprovement: soft.improvement })),
@@ -151,8 +173,31 @@ async function separate(
   mask: 'soft' | 'binary',
 ): Promise<readonly [Float32Array, Float32Array]> {
   const sound = { sampleRate: SAMPLE_RATE, channels: [mixture] };
-  const { talkers } = await separator.separate(sound, { mask });
+  const { talkers } = await separator.separate(sound, { mask, talkers: 2 });
   return [talkers[0].channels[0]!, talkers[1].channels[0]!];
+}
+
+/** Which sounds that can be made of a mixture's talkers are taken for a single talker. */
+async function countTalkers(
+  separator: SpeechSeparator,
+  { mixture, talkers: [s1, s2] }: Mixture,
+): Promise<Judged['counted']> {
+  const isOne = async (samples: Float32Array): Promise<boolean> => {
+    const sound = { sampleRate: SAMPLE_RATE, channels: [samples] };
+    return (await separator.separate(sound)).report.talkers.count === 1;
+  };
+  const turns = s1.slice();
+  const half = Math.floor(s1.length / 2);
+  turns.set(s2.subarray(half), half);
+  return {
+    atOnce: [await isOne(mixture)],
+    alone: [await isOne(s1), await isOne(s2)],
+    inTurns: [await isOne(turns)],
+  };
+}
+
+function talkerCount(isOne: readonly boolean[]): TalkerCount {
+  return { sounds: isOne.length, takenForOne: isOne.filter(Boolean).length };
 }
 
 function summarise(judged: readonly Judged[]): SpeechScores {
