@@ -84,22 +84,32 @@ def forget_image(command, payload):
     return {}
 
 
-def digest(result):
+def digest(result, numbers):
     import numpy as np
 
-    return hashlib.sha256(np.ascontiguousarray(result, dtype=np.uint8).tobytes()).hexdigest()
+    kind = "<u4" if numbers else np.uint8
+    return hashlib.sha256(np.ascontiguousarray(result, dtype=kind).tobytes()).hexdigest()
+
+
+def ways_of(command):
+    """The ways of a library to do an operator with an element, or one on regions with a size."""
+    source = images[command["image"]]
+    if "element" in command:
+        import morphology
+
+        element = morphology.Element(**command["element"])
+        return morphology.libraries[command["library"]](source, command["operation"], element)
+    import regions
+
+    return regions.libraries[command["library"]](source, command["operation"], command["size"])
 
 
 def define_operator(command, payload):
     """Prepares the ways of a library, keeps the fastest one with the expected result."""
-    import morphology
-
-    element = morphology.Element(**command["element"])
-    source = images[command["image"]]
     tried = []
     best = None
-    ways = morphology.libraries[command["library"]](source, command["operation"], element)
-    for name, run, result in ways:
+    numbers = command.get("numbers", False)
+    for name, run, result in ways_of(command):
         if command.get("method") not in (None, name):
             continue
         took = float("inf")
@@ -110,7 +120,7 @@ def define_operator(command, payload):
                 took = min(took, (perf_counter() - start) * 1000)
                 if took > 200:
                     break
-            exact = digest(result()) == command["expected"]
+            exact = digest(result(), numbers) == command["expected"]
         except Exception as error:
             tried.append({"method": name, "exact": False, "reason": str(error)})
             continue

@@ -13,18 +13,21 @@ import {
 } from '../report.ts';
 import { type CaseResult, race, runCases } from '../run-cases.ts';
 import type { Timing } from '../statistics.ts';
-import { Images, type MorphologyCase, morphologyCases } from './cases.ts';
+import { Images, LARGE_CLOSING_IMAGE, type MorphologyCase, morphologyCases } from './cases.ts';
 import type { ByteImage } from './images.ts';
 import { onebitContenders } from './onebit-contenders.ts';
 import { type MakeContender, openCvJs, sharp } from './package-contenders.ts';
+import { type RegionCase, regionCases } from './region-cases.ts';
+import { regionContenders } from './region-contenders.ts';
 
 const nativeLibraries = ['opencv', 'leptonica', 'scikit-image', 'scipy'];
 
 /** Peers that hold packed bits themselves: byte conversion is no part of their work. */
 const packedPeers = new Set(['leptonica']);
 
-/** sha-256 over bytes of 0 and 1, the form in which results are compared across processes. */
-function digest(bytes: Uint8Array): string {
+/** sha-256 over bytes of 0 and 1, or over numbers: the forms compared across processes. */
+function digest(bytes: Uint8Array | Uint32Array): string {
+  if (bytes instanceof Uint32Array) return createHash('sha256').update(bytes).digest('hex');
   const bits = bytes.every((byte) => byte <= 1) ? bytes : bytes.map((byte) => (byte ? 1 : 0));
   return createHash('sha256').update(bits).digest('hex');
 }
@@ -60,9 +63,24 @@ interface Field {
   readonly refused: Refusal[];
 }
 
+/** A case of either kind: with a structuring element, or on regions. */
+type AnyCase = MorphologyCase | RegionCase;
+
+const onRegions = (one: AnyCase): one is RegionCase => 'prepare' in one;
+
+/** What the native peers are told of a case. */
+function definitionOf(one: AnyCase): Record<string, unknown> {
+  if (onRegions(one)) {
+    const { operation, size, numbers } = one;
+    return { operation, size, numbers };
+  }
+  const { width, height } = one.element;
+  return { operation: one.operation, element: { width, height, mask: one.mask } };
+}
+
 /** The peers' contenders for a case whose result equals ours; the others with what is wrong. */
 async function enterPeers(
-  one: MorphologyCase,
+  one: AnyCase,
   image: ByteImage,
   expected: string,
   peers: Peers,
@@ -72,7 +90,7 @@ async function enterPeers(
   const refuse = (peer: string, reason: string) =>
     field.refused.push({ name: `${one.label}, ${image.name}`, shape, peer, reason });
   for (const make of peers.packages) {
-    const contender = make(one, image);
+    const contender = onRegions(one) ? undefined : make(one, image);
     if (!contender) continue;
     if (digest(await contender.result()) === expected) field.contenders.push(contender);
     else {
@@ -88,8 +106,9 @@ async function enterPeers(
   const entries: { library: string; method?: string }[] = [
     ...nativeLibraries
       .filter((library) => present.includes(library))
+      .filter((library) => !onRegions(one) || one.libraries.includes(library))
       .map((library) => ({ library })),
-    ...one.named.filter(({ library }) => present.includes(library)),
+    ...(onRegions(one) ? [] : one.named).filter(({ library }) => present.includes(library)),
   ];
   for (const { library, method } of entries) {
     const task = `${library} ${method ?? ''}`;
@@ -100,8 +119,7 @@ async function enterPeers(
       task,
       library,
       image: one.imageKey,
-      operation: one.operation,
-      element: { width: one.element.width, height: one.element.height, mask: one.mask },
+      ...definitionOf(one),
       expected,
       ...(asked === undefined ? {} : { method: asked }),
     });
@@ -178,6 +196,40 @@ async function runCase(
   }
 }
 
+/** Rows of a case on regions: each of our ways against every peer that it can be compared with. */
+async function runRegionCase(
+  one: RegionCase,
+  image: ByteImage,
+  peers: Peers,
+  options: BenchmarkOptions,
+): Promise<CaseResult> {
+  const ours = regionContenders(one, image);
+  const field = await enterPeers(one, image, digest(ours.expected), peers);
+  const ways = [
+    [one.numbers ? 'packed, new array' : 'packed', ours.packed],
+    ...(ours.into ? ([['packed, array at hand', ours.into]] as const) : []),
+    ['bytes', ours.bytes],
+  ] as const;
+  try {
+    const timings = await race([...ways.map(([, way]) => way), ...field.contenders], options);
+    const shape = `${image.width}x${image.height}`;
+    const rows = ways.flatMap(([form, way], index): Row[] => {
+      const named = { name: `${one.label}, ${image.name}, ${form}`, shape, method: way.method };
+      const own = timings[index]!;
+      const rivals = field.contenders
+        .map((contender, at) => ({ contender, timing: timings[ways.length + at]! }))
+        .filter(({ contender }) => form !== 'bytes' || !packedPeers.has(contender.name));
+      return field.contenders.length === 0
+        ? [rowOf(named, own)]
+        : rivals.map(({ contender, timing }) => rowOf(named, own, contender, timing));
+    });
+    return { rows, refused: field.refused };
+  } finally {
+    ours.dispose();
+    for (const contender of field.contenders) await contender.dispose?.();
+  }
+}
+
 /** Hands the images out one at a time: both processes forget the one before. */
 function imageFeeder(seed: number, python: PeerProcess | undefined) {
   const images = new Images(seed);
@@ -197,6 +249,16 @@ function imageFeeder(seed: number, python: PeerProcess | undefined) {
   };
 }
 
+/** The cases of both kinds, grouped by image. */
+function casesOf(quick: boolean): AnyCase[] {
+  const cases = morphologyCases(quick);
+  const keys = [...new Set(cases.map(({ imageKey }) => imageKey))];
+  return keys.flatMap((key): AnyCase[] => [
+    ...cases.filter(({ imageKey }) => imageKey === key),
+    ...(key === LARGE_CLOSING_IMAGE ? [] : regionCases(key)),
+  ]);
+}
+
 /**
  * Times our morphology against OpenCV, Leptonica, scikit-image, SciPy, opencv-js and sharp, as far
  * as they are on this machine.
@@ -209,10 +271,15 @@ export async function benchmarkMorphology(options: BenchmarkOptions = {}): Promi
   return runCases(
     {
       name: 'morphology',
-      cases: morphologyCases(options.quick ?? false),
+      cases: casesOf(options.quick ?? false),
       peers: peers.statuses,
       describe: (one) => `${one.label}, ${one.imageKey}`,
-      run: async (one) => runCase(one, await imageOf(one.imageKey), peers, options),
+      run: async (one) => {
+        const image = await imageOf(one.imageKey);
+        return onRegions(one)
+          ? runRegionCase(one, image, peers, options)
+          : runCase(one, image, peers, options);
+      },
       stop: () => peers.python?.stop(),
     },
     options,

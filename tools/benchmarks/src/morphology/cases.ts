@@ -78,13 +78,16 @@ const work: readonly Omit<MorphologyCase, 'imageKey' | 'named'>[] = [
   { operation: 'open', element: rect(31, 31), mask: full(31, 31), label: 'open rect31x31' },
 ];
 
+/** The image of one case alone. */
+export const LARGE_CLOSING_IMAGE = 'page 3508x2480';
+
 /** Closing a scanned page by a large square, reported as 50 times slower on bits than on grey. */
 const largeClosing: MorphologyCase = {
   operation: 'close',
   element: rect(35, 35),
   mask: full(35, 35),
   label: 'close rect35x35',
-  imageKey: 'page 3508x2480',
+  imageKey: LARGE_CLOSING_IMAGE,
   named: [{ library: 'scikit-image', method: 'binary_closing' }],
 };
 

@@ -3,6 +3,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { PeerProcess } from '../peers/peer-process.ts';
 import type { PeerStatus } from '../report.ts';
 import { blobs } from './images.ts';
+import { regionCases } from './region-cases.ts';
+import { regionContenders } from './region-contenders.ts';
 
 const image = blobs(70, 41, 0.3, 11);
 const mask = ['00100', '01110', '11111', '01110', '00100'];
@@ -57,6 +59,23 @@ describe('the Python process with the native peers', () => {
       expect(right['method'], JSON.stringify(right)).toBeTypeOf('string');
       expect(await python!.time('t', 3)).toBeGreaterThan(0);
       const wrong = await python!.ask({ ...define, element, expected: 'another result' });
+      expect(wrong['method']).toBeNull();
+    },
+  );
+
+  it.for(regionCases('small').flatMap((one) => one.libraries.map((library) => ({ one, library }))))(
+    '$library gives our $one.label, and no other',
+    async ({ one, library }, { skip }) => {
+      const status = statuses.find(({ name }) => name === library)!;
+      skip(status.status === 'missing', `${library}: ${status.reason}`);
+      const ours = regionContenders(one, image);
+      const expected = createHash('sha256').update(ours.expected).digest('hex');
+      ours.dispose();
+      const { operation, size, numbers } = one;
+      const define = { command: 'define', task: 't', library, image: 'small' };
+      const right = await python!.ask({ ...define, operation, size, numbers, expected });
+      expect(right['method'], JSON.stringify(right)).toBeTypeOf('string');
+      const wrong = await python!.ask({ ...define, operation, size, numbers, expected: 'none' });
       expect(wrong['method']).toBeNull();
     },
   );
