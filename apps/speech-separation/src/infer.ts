@@ -76,7 +76,7 @@ export async function infer(input: InferInput, context: WorkContext): Promise<Wo
   const separator = await separatorOf(input.model);
   const { talkers, report } = await separator.separate(
     { sampleRate: SAMPLE_RATE, channels: [samples] },
-    { ...masksOf(request.parameters), signal: context.signal },
+    { ...masksOf(request.parameters), talkers: 2, signal: context.signal },
   );
   const answer = {
     model_name: separator.model.network.id,

@@ -11,7 +11,10 @@ const level = z.number().nullable().describe('Decibels below full scale; null fo
 const reportSchema = z
   .looseObject({
     model: z.object({ id: z.string(), bytes: z.int(), digest: z.string() }),
-    mask: z.enum(['soft', 'binary']),
+    parameters: z.looseObject({
+      talkers: z.literal([2, 'auto']),
+      mask: z.enum(['soft', 'binary']),
+    }),
     input: z.object({
       sampleRate: z.number(),
       channels: z.int(),
@@ -19,6 +22,10 @@ const reportSchema = z
       clipped: z.number().describe('Share of the samples at or beyond full scale.'),
     }),
     sampleRate: z.int().describe('Samples a second of the tracks.'),
+    talkers: z.object({
+      count: z.int().describe('0 for silence, 1 where one person talks alone, 2 otherwise.'),
+      probabilityOfTwo: z.number(),
+    }),
     confidence: z.number().describe('How decided the masks are, 0 to 1.'),
     segments: z.array(
       z.object({
@@ -38,7 +45,7 @@ export const answerSchema = z
     report: reportSchema,
     talkers: z.array(encoded).length(2).describe('One WAV file a talker.'),
     pictures: z.record(z.string(), encoded).describe('mask-1.png, mask-2.png and spectrogram.png.'),
-    timings: z.object({ decode: z.number(), separate: z.number(), encode: z.number() }),
+    timings: z.object({ check: z.number(), separate: z.number(), draw: z.number() }),
   })
   .meta({ id: 'SeparationAnswer' });
 
@@ -65,6 +72,7 @@ export const paths: ZodOpenApiPathsObject = {
             'talker-1.wav, talker-2.wav, report.json, mask-1.png, mask-2.png and spectrogram.png in the form that Accept asks for, ZIP unless said.',
           headers: z.object({
             'Onebit-Model': z.string(),
+            'Onebit-Talkers': z.string(),
             'Onebit-Confidence': z.string(),
             'Onebit-Notes': z.string().optional(),
             'Server-Timing': z.string(),

@@ -3,6 +3,8 @@ import { z } from 'zod';
 
 /** What a request asks for, checked. */
 export interface SeparationParameters {
+  /** 2 gives two tracks of a single talker too. */
+  readonly talkers: 2 | 'auto';
   readonly mask: 'soft' | 'binary';
   readonly confidence?: number;
   /** Identifier of the model; absent for the default one. */
@@ -14,7 +16,8 @@ const share = /^(?:0|1|0?\.\d{1,9}|1\.0{1,9}|0\.\d{1,9})$/;
 
 /** What each parameter accepts, in words: for refusals and for the OpenAPI document. */
 const expectations = {
-  talkers: '2: the models separate two talkers',
+  talkers:
+    'auto, which gives a single talker one track and silence, or 2 for two tracks in any case',
   mask: 'soft, which shares every frequency out, or binary, which gives it to one talker',
   confidence:
     'least probability at which a talker gets a frequency, from 0 to 1; unless said 0 for soft masks and 0.5 for binary ones',
@@ -23,7 +26,7 @@ const expectations = {
 
 /** The query of a request, as the OpenAPI document shows it. */
 export const querySchema = z.strictObject({
-  talkers: z.literal('2').default('2').describe(expectations.talkers),
+  talkers: z.enum(['auto', '2']).default('auto').describe(expectations.talkers),
   mask: z.enum(masks).default('soft').describe(expectations.mask),
   confidence: z.string().regex(share).optional().describe(expectations.confidence),
   model: z
@@ -40,8 +43,9 @@ export const querySchema = z.strictObject({
  * @throws OnebitError `parameter-unknown`, `parameter-invalid`
  */
 export function readParameters(raw: RawParameters): SeparationParameters {
-  const { mask, confidence, model } = checkParameters(querySchema, raw, expectations);
+  const { talkers, mask, confidence, model } = checkParameters(querySchema, raw, expectations);
   return {
+    talkers: talkers === 'auto' ? talkers : 2,
     mask,
     ...(confidence === undefined ? {} : { confidence: Number(confidence) }),
     ...(model === undefined ? {} : { model }),

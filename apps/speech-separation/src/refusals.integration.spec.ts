@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import type { Problem, RunningHost } from '@onebit/http-service';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { badRequests, mixture, route, send } from '../test/bad-requests.ts';
@@ -87,6 +88,12 @@ describe('what is odd but a sound is taken, and the report says what was done:',
     const { input, notes } = await separated(wav({ data: tones(0.25), size: 0xffff_fff8 }));
     expect(input.seconds).toBe(0.25);
     expect(notes.join(' ')).toMatch(/ends before/);
+  });
+
+  it.each(['tones.mp3', 'tones-vorbis.ogg', 'tones-opus.ogg'])('%s', async (name) => {
+    const file = readFileSync(new URL(`../../../libs/audio/fixtures/${name}`, import.meta.url));
+    const { input } = await separated(new Uint8Array(file), 'application/octet-stream');
+    expect(input.seconds).toBeGreaterThan(0.1);
   });
 
   it('a FLAC as octet-stream', async () => {

@@ -1,4 +1,5 @@
 import type { WorkerPool } from '@onebit/http-service';
+import type { ProveInput } from './prove.ts';
 
 /**
  * Proves every worker: as many proofs as workers, at one time, so that each worker loads the model.
@@ -10,8 +11,10 @@ export async function selfTest(
   workers: number,
   signal: AbortSignal,
 ): Promise<void> {
-  const proofs = Array.from({ length: workers }, () =>
-    pool.run({ handler: 'prove', input: undefined }, { signal }),
-  );
+  const proofs = Array.from({ length: workers }, (_, worker) => {
+    // All workers run the same code: one that agrees with the definition speaks for all.
+    const input: ProveInput = { byDefinition: worker === 0 };
+    return pool.run({ handler: 'prove', input }, { signal });
+  });
   await Promise.all(proofs);
 }

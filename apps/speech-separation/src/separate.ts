@@ -1,37 +1,42 @@
-import { readSound, writeWav } from '@onebit/audio';
 import type { Model } from '@onebit/bnn';
-import { OnebitError } from '@onebit/errors';
 import type { WorkContext, WorkResult } from '@onebit/http-service/worker';
-import { type Separation, TalkerPicture } from '@onebit/speech-separation';
+import {
+  type PictureColumns,
+  type SeparationReport,
+  type SpeechSeparator,
+  TalkerPicture,
+} from '@onebit/speech-separation';
 import { packAnswer } from './answer.ts';
 import type { OutputType } from './formats.ts';
 import { separatorOf } from './models.ts';
 import type { SeparationParameters } from './parameters.ts';
 import { type PictureFile, pictureFiles } from './pictures.ts';
+import { checkRecording, type LengthLimit, openRecording, type Recording } from './recording.ts';
+import { type Tape, tapeIn } from './tape.ts';
+import { type FileContent, Track } from './track.ts';
 
 /** What the worker gets. */
 export interface SeparateInput {
-  readonly bytes: Uint8Array<ArrayBuffer>;
+  readonly recording: Recording;
   readonly parameters: SeparationParameters;
   readonly type: OutputType;
-  /** Length accepted, in seconds. */
-  readonly seconds: number;
-  /** Whether longer recordings may come as a job. */
-  readonly jobsTakeMore: boolean;
+  readonly limit: LengthLimit;
+  /** Folder for everything that grows with the recording; absent for short ones, kept in memory. */
+  readonly folder?: string;
 }
 
 /** A recording after the separation, ready to be packed. */
 export interface SeparatedRecording {
   readonly parameters: SeparationParameters;
   readonly model: Model;
-  readonly tracks: readonly [Uint8Array, Uint8Array];
+  readonly tracks: readonly [FileContent, FileContent];
   readonly pictures: readonly PictureFile[];
-  readonly report: Separation['report'];
-  readonly timings: Readonly<Record<'decode' | 'separate' | 'encode', number>>;
+  readonly report: SeparationReport;
+  /** Milliseconds of each stage. */
+  readonly timings: Readonly<Record<'check' | 'separate' | 'draw', number>>;
 }
 
-/** Share of the work that lies before and in the separation, for the progress. */
-const DECODED = 0.02;
+/** Share of the work that lies in reading and separating, for the progress. */
 const SEPARATED = 0.95;
 
 /** Milliseconds between two moments, to a hundredth. */
@@ -39,50 +44,67 @@ const milliseconds = (from: number, to: number): number => Math.round(100 * (to 
 
 /** Decodes and separates one recording and packs the answer. */
 export async function separate(input: SeparateInput, context: WorkContext): Promise<WorkResult> {
-  const { bytes, parameters, type } = input;
-  const { signal, onProgress } = context;
+  const { parameters, type, folder } = input;
   const separator = await separatorOf(parameters.model);
   const started = performance.now();
-  const { cut, ...sound } = readSound(bytes);
-  checkLength(sound.channels[0]!.length / sound.sampleRate, input);
-  const decoded = performance.now();
-  onProgress(DECODED);
-  const { talkers, report } = await separator.separate(sound, {
-    mask: parameters.mask,
-    ...(parameters.confidence !== undefined && { confidence: parameters.confidence }),
-    signal,
-    onProgress: ({ done }) => {
-      onProgress(DECODED + (SEPARATED - DECODED) * done);
-    },
-  });
-  const separated = performance.now();
-  const picture = new TalkerPicture();
-  picture.push(talkers[0].channels[0]!, talkers[1].channels[0]!);
-  const answer = await packAnswer(type, {
-    parameters,
-    model: separator.model,
-    tracks: [writeWav(talkers[0]), writeWav(talkers[1])],
-    pictures: await pictureFiles(picture.end()),
-    report: cut ? { ...report, notes: [EARLY_END, ...report.notes] } : report,
-    timings: {
-      decode: milliseconds(started, decoded),
-      separate: milliseconds(decoded, separated),
-      encode: milliseconds(separated, performance.now()),
-    },
-  });
-  return { value: answer, transfer: [answer.body.buffer] };
+  // A folder is there for recordings too long to be read twice.
+  if (folder === undefined) await checkRecording(input.recording, input.limit);
+  const checked = performance.now();
+  const tapes = ['talker-1', 'talker-2', 'mixture'].map((name) => tapeIn(folder, name));
+  try {
+    const { tracks, columns, report } = await run(separator, input, tapes, context);
+    const separated = performance.now();
+    const pictures = await pictureFiles(columns);
+    const timings = {
+      check: milliseconds(started, checked),
+      separate: milliseconds(checked, separated),
+      draw: milliseconds(separated, performance.now()),
+    };
+    const { model } = separator;
+    const recording = { parameters, model, tracks, pictures, report, timings };
+    const answer = packAnswer(type, recording, folder);
+    const { body } = answer;
+    return {
+      value: answer,
+      transfer: body instanceof Uint8Array ? [body.buffer as ArrayBuffer] : [],
+    };
+  } finally {
+    for (const tape of tapes) tape[Symbol.dispose]();
+  }
 }
 
-const EARLY_END =
-  'The file ends before the size that its header names; all that is there was used.';
+interface Separated extends Pick<SeparatedRecording, 'tracks' | 'report'> {
+  readonly columns: PictureColumns;
+}
 
-function checkLength(length: number, { seconds, jobsTakeMore }: SeparateInput): void {
-  if (length <= seconds) return;
-  throw new OnebitError('audio-too-long', {
-    expected: `at most ${seconds} s`,
-    received: `${length.toFixed(1)} s`,
-    hint: jobsTakeMore
-      ? 'Send longer recordings to POST /v1/jobs/speech-separation.'
-      : 'Cut the recording into parts.',
+async function run(
+  separator: SpeechSeparator,
+  { recording, parameters: { mask, confidence, talkers }, limit }: SeparateInput,
+  tapes: readonly Tape[],
+  { signal, onProgress }: WorkContext,
+): Promise<Separated> {
+  const sound = await openRecording(recording, limit, (share) => {
+    onProgress(SEPARATED * share);
   });
+  const [first, second, mixture] = tapes.map((tape) => new Track(tape)) as [Track, Track, Track];
+  const picture = new TalkerPicture();
+  const options = { mask, talkers, signal, ...(confidence !== undefined && { confidence }) };
+  const parts = separator.separateStream(sound, options);
+  let part = await parts.next();
+  for (; !part.done; part = await parts.next()) {
+    first.push(part.value.talkers[0]);
+    second.push(part.value.talkers[1]);
+    mixture.push(part.value.mixture);
+    picture.push(...part.value.talkers);
+  }
+  const report = part.value;
+  const columns = picture.end();
+  const isAlone = report.talkers.count === 1 && talkers !== 2;
+  if (!isAlone) return { tracks: [first, second], columns, report };
+  // All of it is the first talker's.
+  return {
+    tracks: [mixture, mixture.silence()],
+    columns: { ...columns, shares: columns.shares.fill(1) },
+    report,
+  };
 }
