@@ -45,6 +45,21 @@ describe('onebit emotions', () => {
     expect(await firstLabels('a.csv', csv, '--column', 'answer')).toEqual(expected);
   });
 
+  it('counts which labels were told together', async () => {
+    const texts = ['thank you, I love it', 'thank you'];
+    const plain = await run([...texts, '--co-occurrence']);
+    expect(plain.stdout.toString()).toMatch(
+      /\n\nLabels of 2 texts, .*\ngratitude +2 {2}love 50 %\nlove +1 {2}gratitude 100 %\n$/,
+    );
+    const document = await run([...texts, '--co-occurrence', '--json']);
+    expect(JSON.parse(document.stdout.toString())).toMatchObject({
+      coOccurrence: { texts: 2, labels: { gratitude: { texts: 2 } } },
+    });
+    const lines = await run([...texts, '--co-occurrence', '--ndjson']);
+    const last = lines.stdout.toString().trimEnd().split('\n').at(-1)!;
+    expect(JSON.parse(last)).toMatchObject({ coOccurrence: { texts: 2 } });
+  });
+
   it('takes another model by its name', async () => {
     const { stdout } = await run(['thank you', '--json', '--model', 'emotion-goemotions-small']);
     expect(JSON.parse(stdout.toString())).toMatchObject({

@@ -21,6 +21,7 @@ export function addEmotionVerbs(program: Command, evaluate: Command, train: Comm
     .option('--column <name>', 'member of .jsonl or column of .csv with the text', 'text')
     .option('--threshold <share>', 'one threshold from 0 to 1 for all labels')
     .option('--explain', 'the n-grams that spoke for each label')
+    .option('--co-occurrence', 'at the end, which labels were told together')
     .option(...LANGUAGE_OPTION)
     .option(...MODEL_OPTION)
     .option('--ndjson', 'one JSON document a text on standard output')

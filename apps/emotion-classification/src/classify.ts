@@ -1,4 +1,4 @@
-import type { ClassifyOptions } from '@onebit/emotion-classification';
+import { type ClassifyOptions, CoOccurrenceCounter } from '@onebit/emotion-classification';
 import type { WorkContext, WorkResult } from '@onebit/http-service/worker';
 import { classifierOf } from './models.ts';
 import type { EmotionRequest } from './request-body.ts';
@@ -12,7 +12,7 @@ export interface ClassifyInput {
 
 /** Classifies the texts of a request and writes the answer's bytes. */
 export async function classify(input: ClassifyInput, context: WorkContext): Promise<WorkResult> {
-  const { texts, model, explain, threshold, language } = input.request;
+  const { texts, model, explain, threshold, language, coOccurrence } = input.request;
   const classifier = await classifierOf(model);
   const options: ClassifyOptions = {
     signal: context.signal,
@@ -23,10 +23,16 @@ export async function classify(input: ClassifyInput, context: WorkContext): Prom
   };
   const results = await classifier.classify(texts, options);
   const { network, bytes, digest } = classifier.model;
+  const counter = new CoOccurrenceCounter();
+  if (coOccurrence) results.forEach((result) => counter.add(result));
   const text =
     input.form === 'ndjson'
       ? results.map((result) => `${JSON.stringify(result)}\n`).join('')
-      : JSON.stringify({ results, model: { id: network.id, bytes, digest } });
+      : JSON.stringify({
+          results,
+          ...(coOccurrence && { coOccurrence: counter.result() }),
+          model: { id: network.id, bytes, digest },
+        });
   const value = new TextEncoder().encode(text);
   return { value, transfer: [value.buffer] };
 }

@@ -26,9 +26,25 @@ const resultSchema = z
   })
   .meta({ id: 'EmotionResult', description: 'The emotions of one text.' });
 
+const coOccurrenceSchema = z
+  .object({
+    texts: z.int(),
+    labels: z.record(
+      z.string(),
+      z.object({
+        texts: z.int().describe('Texts that the label was told of.'),
+        with: z
+          .record(z.string(), z.object({ texts: z.int(), share: z.number() }))
+          .describe('Labels told of the same texts; share: the part of its texts that has them.'),
+      }),
+    ),
+  })
+  .meta({ id: 'EmotionCoOccurrence', description: 'Which labels were told together.' });
+
 const answerSchema = z
   .object({
     results: z.array(resultSchema),
+    coOccurrence: coOccurrenceSchema.optional(),
     model: z.object({ id: z.string(), bytes: z.int(), digest: z.string() }),
   })
   .meta({ id: 'EmotionAnswer' });

@@ -26,6 +26,15 @@ const wishes = {
     .describe('The language of the texts, for a model that reads several; detected where absent.'),
 };
 
+/** What a request for one document can ask for besides. */
+const documentWishes = {
+  ...wishes,
+  coOccurrence: z
+    .boolean()
+    .optional()
+    .describe('Adds which labels were told together, in counts and in shares.'),
+};
+
 const text = z.string().max(EMOTION_LIMITS.characters);
 
 /** The JSON body of a request. */
@@ -36,7 +45,7 @@ export const requestSchema = z
       .describe(
         `One text or 1 to ${MAX_TEXTS}, each of at most ${EMOTION_LIMITS.characters} characters.`,
       ),
-    ...wishes,
+    ...documentWishes,
   })
   .meta({ id: 'EmotionRequest', example: { texts: ['Thank you so much!'], explain: true } });
 
@@ -47,6 +56,7 @@ export interface EmotionRequest {
   readonly explain?: boolean | readonly string[] | undefined;
   readonly threshold?: number | Readonly<Record<string, number>> | undefined;
   readonly language?: string | undefined;
+  readonly coOccurrence?: boolean | undefined;
 }
 
 /**
@@ -61,14 +71,14 @@ export function readJsonBody(bytes: Uint8Array, depth: number): EmotionRequest {
   ) as Record<string, unknown>;
   // Texts are checked first and by hand: their faults deserve the place at which they stand.
   const list = checkTexts(typeof texts === 'string' ? [texts] : texts);
-  const result = z.strictObject(wishes).safeParse(rest);
+  const result = z.strictObject(documentWishes).safeParse(rest);
   if (result.success) return { ...result.data, texts: list };
   const [issue] = result.error.issues;
   const path = issue?.path.join('.') ?? '';
   throw new OnebitError('value-invalid', {
     expected:
       issue?.code === 'unrecognized_keys'
-        ? 'texts, and if wanted model, explain, threshold, language'
+        ? 'texts, and if wanted model, explain, threshold, language, coOccurrence'
         : `${path}: ${expectations[path.split('.', 1)[0]!] ?? 'another value'}`,
     received: describe(issue?.code === 'unrecognized_keys' ? issue.keys.join(', ') : rest[path]),
     hint: 'See POST /v1/emotion-classification in /docs.',
@@ -79,6 +89,7 @@ const expectations: Readonly<Record<string, string>> = {
   model: 'the identifier of a model',
   explain: 'true, false or a list of labels',
   threshold: 'a number from 0 to 1, or one by label',
+  coOccurrence: 'true or false',
   language: 'the code of a language',
 };
 

@@ -81,6 +81,19 @@ describe('the service answers', () => {
     expect(results.map(({ labels }) => labels[0])).toEqual(['gratitude', 'fear']);
   });
 
+  it('which labels were told together', async () => {
+    const texts = ['I love it, thank you', 'thank you', ''];
+    const answer = (await post({ texts, coOccurrence: true })) as unknown as {
+      coOccurrence: { texts: number; labels: Record<string, { texts: number; with: object }> };
+    };
+    expect(answer.coOccurrence.texts).toBe(3);
+    expect(answer.coOccurrence.labels['gratitude']).toEqual({
+      texts: 2,
+      with: { love: { texts: 1, share: 0.5 } },
+    });
+    expect(await post({ texts })).not.toHaveProperty('coOccurrence');
+  });
+
   it('with a threshold of the caller', async () => {
     const { results } = await post({ texts: 'I love it', threshold: 0 });
     expect(results[0]!.labels).toHaveLength(28);

@@ -6,5 +6,6 @@ export {
   type LabelExplanation,
   type WeightedSpan,
 } from './result.ts';
+export { type CoOccurrence, CoOccurrenceCounter, type LabelCompany } from './co-occurrence.ts';
 export { EMOTION_LIMITS } from './limits.ts';
 export { type EkmanGroup, ekmanGroups, ekmanNames, ekmanScores } from './emotion-groups.ts';

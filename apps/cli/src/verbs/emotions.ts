@@ -1,4 +1,9 @@
-import { EmotionClassifier, type EmotionResult } from '@onebit/emotion-classification';
+import {
+  type CoOccurrence,
+  CoOccurrenceCounter,
+  EmotionClassifier,
+  type EmotionResult,
+} from '@onebit/emotion-classification';
 import { linesOf, textsOf } from '../emotions/read-texts.ts';
 import { findModel } from '../models/find-model.ts';
 import { interruptSignal } from '../terminal/interrupt.ts';
@@ -10,6 +15,7 @@ interface EmotionOptions {
   readonly column: string;
   readonly threshold?: string;
   readonly explain?: boolean;
+  readonly coOccurrence?: boolean;
   readonly language?: string;
   readonly model?: string;
   readonly ndjson?: boolean;
@@ -26,6 +32,7 @@ export async function emotions(words: readonly string[], options: EmotionOptions
   const model = options.model === undefined ? undefined : await findModel(options.model);
   using classifier = await EmotionClassifier.load(model);
   const results: object[] = [];
+  const counter = new CoOccurrenceCounter();
   // The classifier reads ahead, so the texts wait here for their results.
   const waiting: string[] = [];
   const watched = (async function* () {
@@ -42,13 +49,23 @@ export async function emotions(words: readonly string[], options: EmotionOptions
   };
   for await (const result of classifier.classifyLines(watched, call)) {
     const text = waiting.shift()!;
+    counter.add(result);
     if (options.json) results.push({ text, ...result });
     else if (options.ndjson) process.stdout.write(`${JSON.stringify({ text, ...result })}\n`);
     else process.stdout.write(`${linesFor(text, result).join('\n')}\n`);
   }
   if (options.json) {
     const { network, bytes } = classifier.model;
-    process.stdout.write(`${JSON.stringify({ results, model: { id: network.id, bytes } })}\n`);
+    const document = {
+      results,
+      ...(options.coOccurrence && { coOccurrence: counter.result() }),
+      model: { id: network.id, bytes },
+    };
+    process.stdout.write(`${JSON.stringify(document)}\n`);
+  } else if (options.coOccurrence) {
+    const coOccurrence = counter.result();
+    const lines = options.ndjson ? [JSON.stringify({ coOccurrence })] : companyLines(coOccurrence);
+    process.stdout.write(`${lines.join('\n')}\n`);
   }
 }
 
@@ -78,6 +95,17 @@ function readThreshold(word: string | undefined): number | undefined {
     received: `'${word}'`,
     hint: 'Leave it out to use the thresholds of the model.',
   });
+}
+
+/** For each label how many texts have it, and which share of them has which other label too. */
+function companyLines({ texts, labels }: CoOccurrence): string[] {
+  const rows = Object.entries(labels).map(([label, { texts: own, with: company }]) => {
+    const others = Object.entries(company).map(
+      ([other, { share }]) => `${other} ${(100 * share).toFixed(0)} %`,
+    );
+    return `${label.padEnd(16)} ${String(own).padStart(7)}  ${others.join(', ')}`.trimEnd();
+  });
+  return ['', `Labels of ${texts} texts, and what was told with them:`, ...rows];
 }
 
 function linesFor(text: string, result: EmotionResult): string[] {
