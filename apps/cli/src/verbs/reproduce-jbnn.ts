@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { reproduceJointNetworks } from '@onebit/training';
+import { type JointNetworkRow, reproduceJointNetworks } from '@onebit/training';
 import { interruptSignal } from '../terminal/interrupt.ts';
 import { progressLine } from '../terminal/progress.ts';
 
@@ -31,6 +31,10 @@ export async function reproduceJbnn(options: {
     seed: options.seed,
     ...(tensorflow !== undefined && { tensorflow }),
     signal: interruptSignal(),
+    onRow: (row) => {
+      line.clear();
+      process.stderr.write(`${rowLine(row)}\n`);
+    },
     onProgress: ({ fraction, doing }) => line.show(fraction, doing),
   });
   line.clear();
@@ -42,18 +46,19 @@ export async function reproduceJbnn(options: {
     `GoEmotions, ${result.labels} labels, ${result.trainTexts} training texts, ${result.validationTexts} to choose the epoch, ${result.judgedTexts} of dev judged`,
     `BiLSTM of ${result.units} units a direction with attention, vectors of ${result.depth}, ${result.epochs} epochs, seed ${result.seed}; ${result.backend}`,
     '  encoder method                    Hamming 1-error coverage ranking avg.prec. networks CPU s',
-    ...result.rows.map((row) =>
-      [
-        `  ${row.encoder.padEnd(7)} ${row.method.padEnd(25)}`,
-        row.hammingLoss.toFixed(4).padStart(7),
-        row.oneError.toFixed(4).padStart(7),
-        row.coverage.toFixed(3).padStart(8),
-        row.rankingLoss.toFixed(4).padStart(7),
-        row.averagePrecision.toFixed(4).padStart(9),
-        String(row.networks).padStart(8),
-        row.cpuSeconds.toFixed(0).padStart(5),
-      ].join(' '),
-    ),
+    ...result.rows.map(rowLine),
   ];
   process.stdout.write(`${lines.join('\n')}\n`);
 }
+
+const rowLine = (row: JointNetworkRow): string =>
+  [
+    `  ${row.encoder.padEnd(7)} ${row.method.padEnd(25)}`,
+    row.hammingLoss.toFixed(4).padStart(7),
+    row.oneError.toFixed(4).padStart(7),
+    row.coverage.toFixed(3).padStart(8),
+    row.rankingLoss.toFixed(4).padStart(7),
+    row.averagePrecision.toFixed(4).padStart(9),
+    String(row.networks).padStart(8),
+    row.cpuSeconds.toFixed(0).padStart(5),
+  ].join(' ');

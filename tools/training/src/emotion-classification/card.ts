@@ -58,8 +58,8 @@ export async function writeEmotionCard(folder: string, data: string): Promise<vo
 ${
   id.endsWith('-small')
     ? 'The small sister of [emotion-goemotions](../emotion-goemotions/README.md)'
-    : 'What a text feels like: 28 labels told jointly by a model of one-bit codes'
-}: ${vocabulary!.features} n-grams of ${width} bits each${
+    : 'What a text feels like, in 28 labels told jointly by a model of one-bit codes'
+}: ${vocabulary!.features.toLocaleString('en')} n-grams of ${width} bits each${
     id === 'emotion-goemotions' ? '. It ships with `@onebit/emotion-classification`' : ''
   }.
 
