@@ -1,5 +1,7 @@
 import {
   type AcceptedTask,
+  fingerprintOf,
+  mergeParameters,
   negotiate,
   parseQuery,
   type Platform,
@@ -9,11 +11,9 @@ import {
 } from '@onebit/http-service';
 import { batchAnswer, csvAnswer, imageAnswer, jsonAnswer } from './answer.ts';
 import type { BatchInput, BatchOutput } from './batch/batch.ts';
-import { digest } from './digest.ts';
 import type { FilterInput, FilterOutput } from './filter.ts';
 import { batchTypes, formatOf, inputTypes, outputTypes } from './formats.ts';
 import { laneOf } from './lane.ts';
-import { mergeParameters } from './merge-parameters.ts';
 import type { ModelRegistry } from './models/registry.ts';
 import {
   type FilterParameters,
@@ -60,7 +60,7 @@ function acceptImage({ pool, platform, models }: Room, sent: Sent): AcceptedTask
   };
   return {
     lane: laneOf(bytes, Number(page), limits),
-    fingerprint: () => digest(JSON.stringify({ parameters, type }), bytes),
+    fingerprint: () => fingerprintOf({ parameters, type }, bytes),
     run: async (options) => {
       const output = await pool.run<FilterOutput>(
         { handler: 'filter', input, transfer: [bytes.buffer] },
@@ -100,7 +100,7 @@ function acceptBatch({ pool, platform, models }: Room, sent: Sent): AcceptedTask
   };
   return {
     lane: 'large',
-    fingerprint: () => digest(JSON.stringify({ parameters, type }), bytes),
+    fingerprint: () => fingerprintOf({ parameters, type }, bytes),
     run: async (options) => {
       const output = await pool.run<BatchOutput>(
         { handler: 'batch', input, transfer: [bytes.buffer] },

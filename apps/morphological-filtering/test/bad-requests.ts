@@ -552,7 +552,7 @@ export const badRequests: readonly BadRequest[] = [
     name: 'learning from too many pixels',
     status: 413,
     code: 'batch-too-large',
-    expected: /16000000 pixels/,
+    expected: / 4000000 pixels/,
     received: /17000000/,
     hint: /Cut/,
     path: fit,

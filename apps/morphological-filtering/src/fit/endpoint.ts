@@ -1,6 +1,8 @@
 import {
   type AcceptedTask,
+  fingerprintOf,
   type FormFile,
+  mergeParameters,
   negotiate,
   parseQuery,
   type Platform,
@@ -8,8 +10,6 @@ import {
   type TaskEndpoint,
   type WorkerPool,
 } from '@onebit/http-service';
-import { digest } from '../digest.ts';
-import { mergeParameters } from '../merge-parameters.ts';
 import type { ModelRegistry } from '../models/registry.ts';
 import { TASK } from '../task.ts';
 import { fitAnswer, fitTypes } from './answer.ts';
@@ -90,8 +90,8 @@ export function fitEndpoint(
       return {
         lane: 'large',
         fingerprint: () =>
-          digest(
-            JSON.stringify({ parameters, type, fields: upload.files.map(({ field }) => field) }),
+          fingerprintOf(
+            { parameters, type, fields: upload.files.map(({ field }) => field) },
             ...upload.files.map(({ bytes }) => bytes),
           ),
         run: async (options) => {
