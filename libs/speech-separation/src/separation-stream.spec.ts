@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { causalModel } from './causal-model.fixture.ts';
 import { SAMPLE_RATE, SpeechSeparator } from './index.ts';
 
@@ -52,5 +52,18 @@ describe('a stream', () => {
     }
     got.push(...stream.end()[0]);
     expect(got).toEqual([...talkers[0].channels[0]!]);
+  });
+
+  it('needs no more memory the longer it runs, even where the event loop never turns', () => {
+    using stream = centred.stream();
+    const second = crossing.subarray(0, SAMPLE_RATE);
+    const push = (seconds: number): void => {
+      for (let at = 0; at < seconds; at++) stream.push(second);
+    };
+    push(30);
+    const grow = vi.spyOn(WebAssembly.Memory.prototype, 'grow');
+    push(120);
+    expect(grow).not.toHaveBeenCalled();
+    grow.mockRestore();
   });
 });
