@@ -14,7 +14,11 @@ const run = (words: string[], stdin?: string) =>
   onebit(['emotions', ...words], folder, Buffer.from(stdin ?? ''));
 
 /** The first label of each text of a file. */
-async function firstLabels(name: string, content: string, ...more: string[]): Promise<string[]> {
+async function firstLabels(
+  name: string,
+  content: string | Uint8Array,
+  ...more: string[]
+): Promise<string[]> {
   await writeFile(join(folder, name), content);
   const { code, stdout, stderr } = await run(['--input', name, '--json', ...more]);
   expect([code, stderr]).toEqual([0, '']);
@@ -41,6 +45,15 @@ describe('onebit emotions', () => {
     expect(await firstLabels('a.txt', 'thank you\nI love it\n')).toEqual(expected);
     expect(await firstLabels('a.tsv', 'thank you\t15\nI love it\t18\n')).toEqual(expected);
     expect(await firstLabels('a.jsonl', '"thank you"\n{"text":"I love it"}\n')).toEqual(expected);
+    const named = 'id\tanswer\n1\tthank you\n2\tI love it\n';
+    expect(await firstLabels('b.tsv', named, '--column', 'answer')).toEqual(expected);
+    expect(await firstLabels('c.tsv', '1\tthank you\n2\tI love it\n', '--column', '2')).toEqual(
+      expected,
+    );
+    const semicolons = 'id;text\n1;thank you, so much\n2;I love it\n';
+    expect(await firstLabels('b.csv', semicolons)).toEqual(expected);
+    const wide = Buffer.from('\ufeffthank you\nI love it\n', 'utf16le');
+    expect(await firstLabels('b.txt', wide)).toEqual(expected);
     const csv = 'id,answer\n1,"thank you,\nso much"\n2,I love it\n';
     expect(await firstLabels('a.csv', csv, '--column', 'answer')).toEqual(expected);
   });
@@ -84,6 +97,16 @@ describe('onebit emotions', () => {
     await writeFile(join(folder, 'bad.jsonl'), '"a"\n7\n');
     const bad = await run(['--input', 'bad.jsonl']);
     expect([bad.code, bad.stderr]).toEqual([1, expect.stringContaining('line 2')]);
+    expect((await run(['x', '--json', '--ndjson'])).code).toBe(2);
+    expect((await run(['x', '--column', 'y'])).code).toBe(2);
+    const long = await run(['thank you', 'x'.repeat(20_001)]);
+    expect([long.code, long.stderr]).toEqual([1, expect.stringContaining('text 2: 20001')]);
+    await writeFile(join(folder, 'latin.txt'), Buffer.from('caf\xe9\n', 'latin1'));
+    const latin = await run(['--input', 'latin.txt']);
+    expect([latin.code, latin.stderr]).toEqual([1, expect.stringContaining('UTF-8')]);
+    await writeFile(join(folder, 'open.csv'), 'text\n"open\n');
+    const open = await run(['--input', 'open.csv']);
+    expect([open.code, open.stderr]).toEqual([1, expect.stringContaining('The texts cannot be')]);
     const column = await run(['--input', 'a.csv']);
     expect([column.code, column.stderr]).toEqual([1, expect.stringContaining('id, answer')]);
   });

@@ -17,8 +17,11 @@ export function addEmotionVerbs(program: Command, evaluate: Command, train: Comm
     .command('emotions')
     .description('tell the emotions of texts')
     .argument('[text...]', 'texts; without any and without --input, lines of standard input')
-    .option('--input <file>', 'file of texts: .txt, .tsv (first column), .jsonl, .csv')
-    .option('--column <name>', 'member of .jsonl or column of .csv with the text', 'text')
+    .option('--input <file>', 'file of texts, UTF-8: .txt (a text a line), .csv, .tsv, .jsonl')
+    .option(
+      '--column <name>',
+      'column of .csv or .tsv by name or number, or member of .jsonl (default: text; of .tsv the first)',
+    )
     .option('--threshold <share>', 'one threshold from 0 to 1 for all labels')
     .option('--explain', 'the n-grams that spoke for each label')
     .option('--co-occurrence', 'at the end, which labels were told together')

@@ -53,6 +53,7 @@ export const catalogue = {
   'checkpoint-mismatch': 'The checkpoint belongs to another run',
   'tensorflow-missing': 'TensorFlow.js is not installed',
   'natural-missing': 'The package natural is not installed',
+  'texts-unreadable': 'The texts cannot be read',
   'dataset-unreadable': 'A data set cannot be read',
   'model-unknown': 'There is no such model',
   'model-unusable': 'The model file that was sent cannot be used',

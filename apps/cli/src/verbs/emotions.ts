@@ -4,6 +4,7 @@ import {
   EmotionClassifier,
   type EmotionResult,
 } from '@onebit/emotion-classification';
+import { OnebitError } from '@onebit/errors';
 import { linesOf, textsOf } from '../emotions/read-texts.ts';
 import { findModel } from '../models/find-model.ts';
 import { interruptSignal } from '../terminal/interrupt.ts';
@@ -12,7 +13,7 @@ import { UsageError } from '../usage-error.ts';
 /** The options of `onebit emotions` as the command line gives them. */
 interface EmotionOptions {
   readonly input?: string;
-  readonly column: string;
+  readonly column?: string;
   readonly threshold?: string;
   readonly explain?: boolean;
   readonly coOccurrence?: boolean;
@@ -28,6 +29,7 @@ const SHOWN = 5;
 /** `onebit emotions`: the labels of each text, in the order of the texts. */
 export async function emotions(words: readonly string[], options: EmotionOptions): Promise<void> {
   const threshold = readThreshold(options.threshold);
+  checkForms(options);
   const texts = sourceOf(words, options);
   const model = options.model === undefined ? undefined : await findModel(options.model);
   using classifier = await EmotionClassifier.load(model);
@@ -35,8 +37,10 @@ export async function emotions(words: readonly string[], options: EmotionOptions
   const counter = new CoOccurrenceCounter();
   // The classifier reads ahead, so the texts wait here for their results.
   const waiting: string[] = [];
+  let seen = 0;
   const watched = (async function* () {
     for await (const text of texts) {
+      seen += 1;
       waiting.push(text);
       yield text;
     }
@@ -47,7 +51,8 @@ export async function emotions(words: readonly string[], options: EmotionOptions
     ...(options.language !== undefined && { language: options.language }),
     ...(threshold !== undefined && { threshold }),
   };
-  for await (const result of classifier.classifyLines(watched, call)) {
+  const classified = classifier.classifyLines(watched, call);
+  for await (const result of named(classified, () => seen)) {
     const text = waiting.shift()!;
     counter.add(result);
     if (options.json) results.push({ text, ...result });
@@ -69,6 +74,25 @@ export async function emotions(words: readonly string[], options: EmotionOptions
   }
 }
 
+/** Says of a text that is refused which one it was. */
+async function* named<Result>(
+  results: AsyncIterable<Result>,
+  seen: () => number,
+): AsyncGenerator<Result> {
+  try {
+    yield* results;
+  } catch (error) {
+    if (!(error instanceof OnebitError) || error.code !== 'text-too-long') throw error;
+    const { code, expected, received, hint } = error;
+    throw new OnebitError(code, {
+      expected,
+      received: `text ${seen()}: ${received}`,
+      hint,
+      cause: error,
+    });
+  }
+}
+
 function sourceOf(
   words: readonly string[],
   { input, column }: EmotionOptions,
@@ -82,7 +106,26 @@ function sourceOf(
     });
   }
   if (input !== undefined) return textsOf(input, column);
-  return words.length > 0 ? words : linesOf(process.stdin);
+  return words.length > 0 ? words : linesOf(process.stdin, 'standard input');
+}
+
+/** One form of output, and a column only where there are columns. */
+function checkForms({ json, ndjson, column, input }: EmotionOptions): void {
+  if (json && ndjson) {
+    throw new UsageError({
+      title: 'There is one form of output',
+      expected: '--json or --ndjson',
+      received: 'both',
+      hint: 'Take --ndjson for many texts: it writes each result at once.',
+    });
+  }
+  if (column === undefined || /\.(csv|tsv|jsonl|ndjson)$/i.test(input ?? '')) return;
+  throw new UsageError({
+    title: 'There are no columns to choose from',
+    expected: '--column with --input FILE.csv, .tsv or .jsonl',
+    received: `--column ${column}${input === undefined ? ' without --input' : ` with ${input}`}`,
+    hint: 'Leave --column out.',
+  });
 }
 
 function readThreshold(word: string | undefined): number | undefined {

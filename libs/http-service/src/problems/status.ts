@@ -47,6 +47,7 @@ export const statusOf: Record<ErrorCode, number> = {
   'checkpoint-mismatch': 500,
   'tensorflow-missing': 500,
   'natural-missing': 500,
+  'texts-unreadable': 500,
   'dataset-unreadable': 500,
   'evaluation-data-invalid': 500,
   'model-truncated': 500,
