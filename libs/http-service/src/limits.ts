@@ -166,7 +166,7 @@ export const defaultLimits: Limits = {
   workerBytes: 256 * MiB,
   tasksPerWorkerPool: 10_000,
   cancelGraceMs: 50,
-  selfTestMs: 30_000,
+  selfTestMs: 120_000,
   stopGraceMs: 0,
   stopMs: 30_000,
 };
