@@ -2,3 +2,5 @@
 import './binary-convolution.spec.ts';
 import './convolution-stream.spec.ts';
 import './convolve.spec.ts';
+import './index-plan.spec.ts';
+import './integer-convolution.spec.ts';
