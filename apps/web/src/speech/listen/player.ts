@@ -4,8 +4,6 @@ import type { Outcome } from '../run/protocol.ts';
 /** What can be listened to. */
 export type Voice = 'mixture' | 'first' | 'second';
 
-export const voices: readonly Voice[] = ['mixture', 'first', 'second'];
-
 /** Seconds in which one voice fades into another. */
 const FADE = 0.015;
 
