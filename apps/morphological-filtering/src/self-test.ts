@@ -95,7 +95,7 @@ function bitsOf(bytes: Uint8Array): BitImage {
 
 /**
  * Proves that decoding, filtering and encoding give the right bits: as many tests as workers, at one
- * time, so that each worker is tried. Then every model that ships.
+ * time, so that each worker is tried; and every model that ships, one after the other.
  *
  * @throws OnebitError `self-test-failed`
  */
@@ -105,10 +105,12 @@ export async function selfTest(
   models: ModelRegistry,
   signal: AbortSignal,
 ): Promise<void> {
-  await Promise.all(Array.from({ length: workers }, () => prove(pool, signal)));
-  for (const { id, client = false } of models.cards) {
-    if (!client) {
-      await proveModel(pool, id, models, signal);
+  const proveModels = async () => {
+    for (const { id, client = false } of models.cards) {
+      if (!client) {
+        await proveModel(pool, id, models, signal);
+      }
     }
-  }
+  };
+  await Promise.all([...Array.from({ length: workers }, () => prove(pool, signal)), proveModels()]);
 }

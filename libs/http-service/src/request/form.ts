@@ -40,7 +40,7 @@ interface OpenFile {
 }
 
 /** The refusal of a form that does not hold what was asked for. */
-export function malformedForm(most: number, received: string, hint: string): OnebitError {
+function malformedForm(most: number, received: string, hint: string): OnebitError {
   return new OnebitError('body-malformed', {
     expected: `a multipart form with ${most === 1 ? 'one file' : `1 to ${String(most)} files`}`,
     received,
