@@ -26,7 +26,7 @@ const crcTable = Uint32Array.from({ length: 256 }, (_, byte) => {
 });
 
 /** The CRC of a page, its own field read as zero. */
-export function pageChecksum(bytes: Uint8Array): number {
+function pageChecksum(bytes: Uint8Array): number {
   let value = 0;
   for (let at = 0; at < bytes.length; at++) {
     const byte = at >= 22 && at < 26 ? 0 : bytes[at]!;

@@ -43,7 +43,7 @@ export async function openWav(queue: ByteQueue): Promise<SoundStream> {
 }
 
 /** What is said of a file that holds fewer samples than its header names. */
-export const endsEarly =
+const endsEarly =
   'The file ends before the size that its header names; all that is there was used.';
 
 function joined(first: Uint8Array, rest: Uint8Array): Uint8Array {
