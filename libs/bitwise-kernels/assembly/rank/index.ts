@@ -8,8 +8,8 @@
  * the last `height` rows in `ring`), and added to the running count of the window (`whole` planes a
  * vector in `sums`); the row that leaves the window is subtracted.
  *
- * Bit order: bit x of a row is bit x % 128 of vector x / 128. Off the matrix everything is 0.
- * `line` has room for a row and 32 bytes of zeros on both sides.
+ * Bit order: bit x of a row is bit x % 128 of vector x / 128. `line` has room for a row and 32 bytes
+ * on both sides, which hold what lies off the matrix.
  */
 
 /** The plane of the places `shift` columns further on; -128 < shift < 128. */
@@ -155,9 +155,23 @@ function lastMask(columns: u32): v128 {
   return i64x2.replace_lane(i64x2.splat(<i64>low), 1, <i64>high);
 }
 
+/** Sets a bit of `line`, whose first bit has the index 0, to that of a column; -1 stands for 0. */
+// @ts-ignore: decorator
+@inline
+function copyBit(line: usize, index: i32, column: i32): void {
+  const bit = column < 0 ? 0 : (<u32>load<u8>(line + <usize>(column >> 3)) >> (column & 7)) & 1;
+  const at = line + <usize>(index >> 3);
+  const kept = <u32>load<u8>(at) & ~(1 << (index & 7));
+  store<u8>(at, kept | (bit << (index & 7)));
+}
+
 /**
  * destination = where the window holds at least `ones` ones. `across` and `whole` are the planes that
  * a count of `width` and of `width * height` needs; `sums` starts as zeros.
+ *
+ * `places` says what stands for rows and columns off the matrix, -1 for zeros: first the row of every
+ * step, from `originY` above the matrix to `height - 1 - originY` below; then the columns 1 to
+ * `originX` to the left, then those to the right.
  */
 export function rank(
   source: usize,
@@ -175,23 +189,35 @@ export function rank(
   sums: usize,
   across: u32,
   whole: u32,
+  places: usize,
 ): void {
-  const below = height - 1 - originY;
   const slotBytes = <usize>across * stride;
   const mask = lastMask(columns);
-  for (let next: i32 = 0; next < rows + below; next++) {
-    const slot = ring + <usize>(next % height) * slotBytes;
-    if (next >= height && next - height < rows) subtract(sums, slot, stride, across, whole);
-    if (next < rows) {
-      memory.copy(line, source + <usize>next * stride, stride);
+  const steps = rows + height - 1;
+  const left = places + (<usize>steps << 2);
+  const right = left + (<usize>originX << 2);
+  const ahead = width - 1 - originX;
+  for (let step: i32 = 0; step < steps; step++) {
+    const slot = ring + <usize>(step % height) * slotBytes;
+    if (step >= height) subtract(sums, slot, stride, across, whole);
+    const row = load<i32>(places + (<usize>step << 2));
+    if (row < 0) {
+      memory.fill(slot, 0, slotBytes);
+    } else {
+      memory.copy(line, source + <usize>row * stride, stride);
+      for (let at: i32 = 0; at < originX; at++) {
+        copyBit(line, -1 - at, load<i32>(left + (<usize>at << 2)));
+      }
+      for (let at: i32 = 0; at < ahead; at++) {
+        copyBit(line, <i32>columns + at, load<i32>(right + (<usize>at << 2)));
+      }
       if (width == 3) countThree(line, slot, stride, -originX);
       else if (width == 5) countFive(line, slot, stride, -originX);
       else countAcross(line, slot, stride, -originX, width, across);
       add(sums, slot, stride, across, whole);
     }
-    const row = next - below;
-    if (row < 0) continue;
-    const to = destination + <usize>row * stride;
+    if (step < height - 1) continue;
+    const to = destination + <usize>(step - height + 1) * stride;
     atLeast(sums, to, stride, whole, ones);
     const last = to + stride - 16;
     v128.store(last, v128.and(v128.load(last), mask));

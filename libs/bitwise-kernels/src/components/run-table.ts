@@ -69,6 +69,9 @@ const RECORD = 40;
 /** Bytes of labels painted in one piece, which stay in the cache. */
 const SLAB_BYTES = 1 << 18;
 
+/** Bytes that painting may write past the last label. */
+const PAINTED_PAST = 64;
+
 export const componentFamily = new KernelFamily<ComponentKernels>(componentsBinary);
 
 /** Components by runs, in the kernels' memory. */
@@ -191,7 +194,7 @@ export class RunTable implements ComponentTable {
     const values = numbersFor(this, into);
     // Slab by slab, so that the labels of all pixels never stand in the kernels' memory too.
     const slabRows = Math.max(1, Math.floor(SLAB_BYTES / (columns * 4)));
-    using slab = new KernelBlock(Math.min(slabRows, rows) * columns * 4);
+    using slab = new KernelBlock(Math.min(slabRows, rows) * columns * 4 + PAINTED_PAST);
     for (let first = 0; first < rows; first += slabRows) {
       const last = Math.min(first + slabRows, rows);
       componentFamily.run((kernels) =>

@@ -98,7 +98,7 @@ function within(first: number, length: number, size: number): number {
 }
 
 /** The row or column that stands for one that may lie off the matrix; -1 where none does. */
-function placeOf(index: number, size: number, outside: RankOutside): number {
+export function placeOf(index: number, size: number, outside: RankOutside): number {
   if (index >= 0 && index < size) return index;
   if (outside === 'replicate') return index < 0 ? 0 : size - 1;
   if (outside !== 'reflect') return -1;

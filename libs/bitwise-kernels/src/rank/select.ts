@@ -3,7 +3,7 @@ import { complement } from '../logic/logic.ts';
 import type { BitMatrix } from '../storage/bit-matrix.ts';
 import { KernelBlock } from '../storage/kernel-block.ts';
 import { KernelFamily } from '../storage/load-family.ts';
-import { type RankDecision, type RankOutside, type RankWindow, rankRegion } from './reference.ts';
+import { type RankDecision, type RankOutside, type RankWindow, placeOf, rankRegion } from './reference.ts';
 
 interface RankKernels {
   rank(
@@ -22,6 +22,7 @@ interface RankKernels {
     sums: number,
     across: number,
     whole: number,
+    places: number,
   ): void;
 }
 
@@ -34,8 +35,8 @@ const LINE_MARGIN = 32;
  * Writes a one where the window holds at least `ones` ones; at the edges of the matrix `decide` says
  * so too, for rules that are not one bit everywhere.
  *
- * SIMD where there is any, which takes the outside as zeros; edges under another rule are then
- * written once more by the reference.
+ * SIMD where there is any, which reads zeros or other rows and columns of the matrix off it. Where
+ * cells off the matrix do not count at all, the edges are written once more by the reference.
  */
 export function rankInto(
   source: BitMatrix,
@@ -54,12 +55,12 @@ export function rankInto(
   if (outside === 1) {
     // At least so many ones where the outside is 1: not more zeros than the others, outside 0.
     using zeros = complement(source);
-    rankPlanes(zeros, window, window.width * window.height - ones + 1, destination);
+    rankPlanes(zeros, window, window.width * window.height - ones + 1, 0, destination);
     complement(destination, destination);
     return;
   }
-  rankPlanes(source, window, ones, destination);
-  if (outside === 0) return;
+  rankPlanes(source, window, ones, outside, destination);
+  if (outside !== 'ignore') return;
   const top = Math.min(window.originY, rows);
   const left = Math.min(window.originX, columns);
   const bottom = Math.max(top, rows - (window.height - 1 - window.originY));
@@ -78,6 +79,7 @@ function rankPlanes(
   source: BitMatrix,
   window: RankWindow,
   ones: number,
+  outside: RankOutside,
   destination: BitMatrix,
 ): void {
   const { rows, columns } = source;
@@ -88,6 +90,14 @@ function rankPlanes(
   using line = KernelBlock.cleared(stride + 2 * LINE_MARGIN);
   using ring = new KernelBlock(height * across * stride);
   using sums = KernelBlock.cleared(whole * stride);
+  const steps = rows + height - 1;
+  using places = new KernelBlock((steps + width - 1) * 4);
+  const indices = new Int32Array(places.u8().buffer, places.pointer, steps + width - 1);
+  for (let step = 0; step < steps; step++) indices[step] = placeOf(step - originY, rows, outside);
+  for (let at = 0; at < width - 1; at++) {
+    const column = at < originX ? -1 - at : columns + at - originX;
+    indices[steps + at] = placeOf(column, columns, outside);
+  }
   family.run((kernels) =>
     kernels.rank(
       source.pointer,
@@ -105,6 +115,7 @@ function rankPlanes(
       sums.pointer,
       across,
       whole,
+      places.pointer,
     ),
   );
 }
