@@ -94,7 +94,7 @@ describe.skipIf(!executablePath)('emotions in Chromium', () => {
 
   it('takes the other model', async () => {
     using small = await EmotionClassifier.load(await readFile(fileURLToPath(smallModel)));
-    await page.getByText('GoEmotions, small').click();
+    await page.getByLabel('Model', { exact: true }).selectOption('emotion-goemotions-small');
     const text = 'thank you so much';
     await field().fill(text);
     await shows(await small.classify(text));
@@ -163,7 +163,11 @@ describe.skipIf(!executablePath)('emotions in Chromium', () => {
     await hand('survey.csv', `id;answer\r\n${csv.join('')}`);
     await page.getByRole('button', { name: 'Classify', exact: true }).click();
     await page.getByText('600 rows', { exact: true }).waitFor();
-    await page.getByRole('row').filter({ hasText: 'I love it, "0"' }).getByText(/^love \d/).waitFor();
+    await page
+      .getByRole('row')
+      .filter({ hasText: 'I love it, "0"' })
+      .getByText(/^love \d/)
+      .waitFor();
     await page.getByRole('button', { name: 'Next rows' }).click();
     await page.getByText('26–50 of 600').waitFor();
 
@@ -193,7 +197,10 @@ describe.skipIf(!executablePath)('emotions in Chromium', () => {
     await page.getByText(/so far/).waitFor();
     await page.getByRole('button', { name: 'Cancel', exact: true }).click();
     await page.getByText(/^Cancelled after/).waitFor();
-    await page.getByRole('row', { name: /gratitude/ }).first().waitFor();
+    await page
+      .getByRole('row', { name: /gratitude/ })
+      .first()
+      .waitFor();
   });
 
   it('says why a file cannot be read', async () => {

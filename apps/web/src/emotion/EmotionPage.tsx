@@ -36,7 +36,10 @@ export function EmotionPage() {
   const info = models[reading?.model ?? model];
   const view = info?.groups.length === 0 ? 'labels' : state.view;
   const levels = useMemo(
-    () => (info && reading ? levelsOf(info, reading.scores, reading.known, view, moved) : []),
+    () =>
+      info && reading
+        ? levelsOf(info, reading.scores, reading.known, view, moved, reading.language)
+        : [],
     [info, reading, view, moved],
   );
   return (
@@ -84,6 +87,7 @@ export function EmotionPage() {
           <ModelPanel
             model={model}
             info={models[model]}
+            language={reading?.model === model ? reading.language : undefined}
             onChange={(chosen) => {
               dispatch({ type: 'model-chosen', model: chosen });
             }}

@@ -19,8 +19,8 @@ export function ResultLine({
   readonly view: View;
   readonly moved: Moved;
 }) {
-  const { number, text, problem, known, scores } = row;
-  const told = toldOf(levelsOf(info, scores, known, view, moved));
+  const { number, text, problem, known, scores, language } = row;
+  const told = toldOf(levelsOf(info, scores, known, view, moved, language));
   return (
     <tr>
       <th scope="row">{number.toLocaleString('en')}</th>

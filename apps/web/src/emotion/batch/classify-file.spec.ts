@@ -13,6 +13,7 @@ const info: ModelInfo = {
   labels: ['long', 'short'],
   thresholds: [0.5, 0.5],
   groups: [],
+  languages: [],
   licence: 'MIT',
   source: '',
 };
@@ -103,10 +104,10 @@ describe('files of texts', () => {
   it('come back with their own columns', async () => {
     const { written } = await run('a.csv', 'id,text\n7,"a, b"\n8\n9,c,d\n');
     expect((await written('csv')).split('\r\n')).toEqual([
-      'row,id,text,labels,groups,known,problem,long,short',
-      '1,7,"a, b",short,,1,,0.2500,0.7500',
-      '2,8,,,,0,no column 2,,',
-      '3,9,"c,d",short,,1,,0.2500,0.7500',
+      'row,id,text,labels,known,problem,long,short',
+      '1,7,"a, b",short,1,,0.2500,0.7500',
+      '2,8,,,0,no column 2,,',
+      '3,9,"c,d",short,1,,0.2500,0.7500',
       '',
     ]);
   });

@@ -42,6 +42,7 @@ async function classifyRows(
 ): Promise<RowBatch> {
   const scores = new Float32Array(rows.length * labels.length);
   const known = new Int32Array(rows.length);
+  const languages: (string | undefined)[] = rows.map(() => undefined);
   const good = rows.flatMap(({ problem }, at) => (problem === undefined ? [at] : []));
   const results =
     good.length > 0
@@ -53,9 +54,10 @@ async function classifyRows(
   results.forEach((result, index) => {
     const at = good[index]!;
     known[at] = result.known;
+    languages[at] = result.language;
     labels.forEach((label, column) => {
       scores[at * labels.length + column] = result.scores[label]!;
     });
   });
-  return { rows, scores, known };
+  return { rows, scores, known, languages };
 }

@@ -39,7 +39,8 @@ export async function exportTable(
 
 function headingOf({ info, layout, columns }: ExportOptions): string {
   const own = layout.kind === 'table' ? columns : ['text'];
-  return writeRecord(['row', ...own, 'labels', 'groups', 'known', 'problem', ...info.labels]);
+  const more = [...namesIf(info.groups, 'groups'), ...namesIf(info.languages, 'language')];
+  return writeRecord(['row', ...own, 'labels', ...more, 'known', 'problem', ...info.labels]);
 }
 
 function csvRow(row: ResultRow, { info, moved, layout, columns }: ExportOptions): string {
@@ -57,7 +58,8 @@ function csvRow(row: ResultRow, { info, moved, layout, columns }: ExportOptions)
     String(number),
     ...own,
     labels.join(' '),
-    groups.join(' '),
+    ...(info.groups.length > 0 ? [groups.join(' ')] : []),
+    ...(info.languages.length > 0 ? [row.language ?? ''] : []),
     String(known),
     problem ?? '',
     ...info.labels.map((_, at) => (problem === undefined ? short(row.scores[at]!) : '')),
@@ -75,6 +77,7 @@ function jsonRow(row: ResultRow, { info, moved, layout, columns }: ExportOptions
     ...(problem === undefined
       ? {
           ...toldNames(row, info, moved),
+          ...(row.language !== undefined && { language: row.language }),
           known,
           scores: Object.fromEntries(
             info.labels.map((label, at) => [label, Number(short(row.scores[at]!))]),
@@ -88,7 +91,9 @@ function jsonRow(row: ResultRow, { info, moved, layout, columns }: ExportOptions
 function toldNames(row: ResultRow, info: ModelInfo, moved: Moved) {
   const names = (view: 'labels' | 'groups') =>
     row.problem === undefined
-      ? toldOf(levelsOf(info, row.scores, row.known, view, moved)).map(({ name }) => name)
+      ? toldOf(levelsOf(info, row.scores, row.known, view, moved, row.language)).map(
+          ({ name }) => name,
+        )
       : [];
   return { labels: names('labels'), groups: names('groups') };
 }
@@ -103,5 +108,8 @@ function parsed(source: string): unknown {
     return source;
   }
 }
+
+const namesIf = (list: readonly unknown[], name: string): readonly string[] =>
+  list.length > 0 ? [name] : [];
 
 const short = (score: number): string => score.toFixed(4);

@@ -44,4 +44,6 @@ export interface RowBatch {
   readonly scores: Float32Array;
   /** For each row how many of its features the model knows. */
   readonly known: Int32Array;
+  /** For each row the language that decided, where the model reads several. */
+  readonly languages: readonly (string | undefined)[];
 }

@@ -5,6 +5,7 @@ export interface ResultRow extends Row {
   /** Probability of each label; zeros where there is a problem. */
   readonly scores: Float32Array;
   readonly known: number;
+  readonly language: string | undefined;
 }
 
 /** The results of a file. Rows are only added; their numbers stay in typed arrays, part by part. */
@@ -43,12 +44,12 @@ export class ResultTable {
       part < this.#parts.length && this.#begins[part]! < to;
       part++
     ) {
-      const { rows, scores, known } = this.#parts[part]!;
+      const { rows, scores, known, languages } = this.#parts[part]!;
       const begin = this.#begins[part]!;
       const last = Math.min(rows.length, to - begin);
       for (let at = Math.max(0, from - begin); at < last; at++) {
         const own = scores.subarray(at * this.labels, (at + 1) * this.labels);
-        yield { ...rows[at]!, scores: own, known: known[at]! };
+        yield { ...rows[at]!, scores: own, known: known[at]!, language: languages[at] };
       }
     }
   }

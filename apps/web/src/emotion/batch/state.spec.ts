@@ -26,6 +26,7 @@ describe('the batch', () => {
       rows: [{ number: 1, text: 'a' }],
       scores: Float32Array.of(1),
       known: Int32Array.of(1),
+      languages: [undefined],
     });
     expect(running.results?.length).toBe(0);
     expect(reduceBatch(running, { type: 'progressed', share: 0.5 }).results?.length).toBe(1);

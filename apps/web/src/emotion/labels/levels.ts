@@ -27,6 +27,7 @@ export function groupScores(scores: ArrayLike<number>, groups: readonly Group[])
  *
  * @param scores - probability of each label
  * @param known - features that the model knows; without any nothing is told
+ * @param language - that decides, where the model reads several
  */
 export function levelsOf(
   info: ModelInfo,
@@ -34,10 +35,13 @@ export function levelsOf(
   known: number,
   view: View,
   moved: Moved,
+  language?: string,
 ): Level[] {
+  const thresholds =
+    info.languages.find(({ name }) => name === language)?.thresholds ?? info.thresholds;
   const own =
     view === 'labels'
-      ? info.labels.map((name, at) => ({ name, threshold: info.thresholds[at]! }))
+      ? info.labels.map((name, at) => ({ name, threshold: thresholds[at]! }))
       : info.groups;
   const values = view === 'labels' ? scores : groupScores(scores, info.groups);
   return own.map(({ name, threshold: itsOwn }, at) => {

@@ -22,10 +22,51 @@ export function addressOf(id: string): string | undefined {
   return addresses.get(id);
 }
 
+/** Languages by the codes that models have for them. */
+const languageNames: Readonly<Record<string, string>> = {
+  afr: 'Afrikaans',
+  arq: 'Algerian Arabic',
+  ary: 'Moroccan Arabic',
+  chn: 'Mandarin Chinese',
+  deu: 'German',
+  en: 'English',
+  eng: 'English',
+  esp: 'Spanish',
+  fi: 'Finnish',
+  hau: 'Hausa',
+  hin: 'Hindi',
+  ibo: 'Igbo',
+  kin: 'Kinyarwanda',
+  mar: 'Marathi',
+  pcm: 'Nigerian Pidgin',
+  ptbr: 'Portuguese of Brazil',
+  ptmz: 'Portuguese of Mozambique',
+  ron: 'Romanian',
+  rus: 'Russian',
+  sun: 'Sundanese',
+  swa: 'Swahili',
+  swe: 'Swedish',
+  tat: 'Tatar',
+  ukr: 'Ukrainian',
+  vmw: 'Emakhuwa',
+  yor: 'Yoruba',
+};
+
+/** The name of a language; its code where there is none. */
+export const languageName = (code: string): string => languageNames[code] ?? code;
+
 const notes: Readonly<Record<string, { readonly title: string; readonly note: string }>> = {
   'emotion-goemotions': {
     title: 'GoEmotions',
     note: 'Learned from 43,410 English comments on Reddit. Other languages, and English that is written otherwise, it hears badly or not at all.',
+  },
+  'emotion-brighter': {
+    title: 'BRIGHTER, 24 languages',
+    note: 'Learned from posts, speeches and news in 24 languages, and tells the language itself; short texts may be taken for a related one.',
+  },
+  'emotion-xed': {
+    title: 'XED, English and Finnish',
+    note: 'Learned from film subtitles in English and Finnish: Plutchik’s eight emotions, and neutral.',
   },
   'emotion-goemotions-small': {
     title: 'GoEmotions, small',

@@ -31,14 +31,23 @@ async function load(id: string): Promise<EmotionClassifier> {
   return EmotionClassifier.load(new Uint8Array(await answer.arrayBuffer()));
 }
 
-export function infoOf({ model, labels, thresholds }: EmotionClassifier): ModelInfo {
-  const { id, groups = [], provenance } = model.network;
+export function infoOf({
+  model,
+  labels,
+  thresholds,
+  languages: names,
+}: EmotionClassifier): ModelInfo {
+  const { id, groups = [], languages = [], provenance } = model.network;
   return {
     id,
     bytes: model.bytes,
     labels,
     thresholds,
     groups,
+    languages: languages.map(({ decisionThresholds }, at) => ({
+      name: names[at]!,
+      thresholds: decisionThresholds,
+    })),
     licence: provenance.licence,
     source: provenance.source ?? '',
   };

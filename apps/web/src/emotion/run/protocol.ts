@@ -10,8 +10,17 @@ export interface ModelInfo {
   /** The model's own threshold of each label. */
   readonly thresholds: readonly number[];
   readonly groups: readonly Group[];
+  /** Languages that the model tells apart, each with thresholds of its own; none where it reads one. */
+  readonly languages: readonly Language[];
   readonly licence: string;
   readonly source: string;
+}
+
+/** What decides in one language. */
+export interface Language {
+  /** Its code, as the model has it. */
+  readonly name: string;
+  readonly thresholds: readonly number[];
 }
 
 /** Labels that are told together, such as Ekman's emotions. */
@@ -52,6 +61,8 @@ export interface Reading {
   readonly scores: readonly number[];
   /** Features of the text that the model knows. */
   readonly known: number;
+  /** Code of the language that decided, where the model reads several. */
+  readonly language?: string;
   /** The label or group that the words spoke for. */
   readonly target: string;
   readonly words: readonly Voice[];

@@ -23,7 +23,7 @@ export async function readText(
   const target = chosen ?? likeliest(scores, view, info);
   const members = membersOf(target, view, info);
   if (chosen === null && result!.known > 0) [result] = await classify([text], members);
-  const { explanation, known } = result!;
+  const { explanation, known, language } = result!;
   const shares = sharesOf(members, result!.scores);
   const words = combine(
     members.map((label) => explanation?.[label]?.words ?? []),
@@ -35,6 +35,7 @@ export async function readText(
     view,
     scores,
     known,
+    ...(language !== undefined && { language }),
     target,
     words: known > 0 ? words : [],
     loudest: words
