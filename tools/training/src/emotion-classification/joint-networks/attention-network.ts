@@ -17,7 +17,8 @@ export interface NetworkShape {
   readonly depth: number;
   /** Units a direction. */
   readonly units: number;
-  readonly outputs: number;
+  /** Log-odds or softmax logits that the outputs begin at: steps of Adam would take epochs to get there. */
+  readonly beginAt: Float32Array;
   /** Whether the encoder's weights are signs times one scale a column. */
   readonly oneBit: boolean;
 }
@@ -40,7 +41,7 @@ export class AttentionNetwork {
   constructor(tf: TensorFlow, shape: NetworkShape, random: Random) {
     this.#tf = tf;
     this.shape = shape;
-    const { depth, units, outputs } = shape;
+    const { depth, units, beginAt } = shape;
     const uniform = (size: number, ...dimensions: number[]): Variable => {
       const count = dimensions.reduce((product, length) => product * length, 1);
       const values = Float32Array.from({ length: count }, () => size * (2 * random.uniform() - 1));
@@ -54,8 +55,8 @@ export class AttentionNetwork {
       uniform(glorot(2 * units, 2 * units), 2 * units, 2 * units),
       uniform(0, 2 * units),
       uniform(0.1, 2 * units, 1),
-      uniform(0.01, 2 * units, outputs),
-      uniform(0, outputs),
+      uniform(0.01, 2 * units, beginAt.length),
+      tf.tidy(() => tf.variable(tf.tensor(beginAt, [beginAt.length]))),
     ];
     this.#sign = tf.customGrad((weights) => ({
       value: tf.where(

@@ -61,7 +61,7 @@ export interface JointNetworkOptions {
 }
 
 /** A third of the paper's vectors, a sixth of its units: so that a network a label can be had too. */
-const DEPTH = 32;
+const DEPTH = 64;
 const UNITS = 16;
 const VALIDATION = 500;
 /** A head tells its label from here on. */
@@ -108,9 +108,10 @@ export async function reproduceJointNetworks(
   own.forEach((labels, row) => {
     for (const label of labels) truth[row * width + classes[label]!] = 1;
   });
-  const numbers = numberWords(texts.slice(0, learned));
+  // Vectors are had without labels, so all training texts give theirs.
+  const numbers = numberWords(train.texts);
   const sequences = sequencesOf(texts, numbers);
-  const seen = { ...sequences, offsets: sequences.offsets.subarray(0, learned + 1) };
+  const seen = sequencesOf(train.texts, numbers);
   const corpus: Corpus = {
     sequences,
     vectors: wordVectors(seen, numbers.size + 1, DEPTH, new Random(seed + 1)),

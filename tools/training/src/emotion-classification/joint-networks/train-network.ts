@@ -33,7 +33,10 @@ export interface NetworkTraining {
   readonly check: () => void;
 }
 
-const BATCH = 128;
+/** Smaller than the paper's 256: there are fewer texts, and steps are what they lack. */
+const BATCH = 32;
+/** Texts asked about at once. */
+const ASKED = 256;
 /** Settings of the paper's program. */
 const RATE = 0.005;
 const L2 = 1e-4;
@@ -50,7 +53,7 @@ export function trainAndAsk(training: NetworkTraining, asked: Int32Array): Float
   const { tf, corpus, rows, validation, labels, epochs, random } = training;
   const network = new AttentionNetwork(
     tf,
-    { ...training.shape, depth: corpus.depth, outputs: labels.length },
+    { ...training.shape, depth: corpus.depth, beginAt: frequencies(training) },
     random,
   );
   const optimiser = tf.train.adam(RATE);
@@ -59,7 +62,7 @@ export function trainAndAsk(training: NetworkTraining, asked: Int32Array): Float
   let best = Infinity;
   let kept: Float32Array[] = [];
   for (let epoch = 0; epoch < epochs; epoch++) {
-    for (const batch of shuffled(bucketed(corpus, rows, random), random)) {
+    for (const batch of shuffled(bucketed(corpus, rows, BATCH, random), random)) {
       training.check();
       tf.tidy(() =>
         optimiser.minimize(
@@ -73,7 +76,7 @@ export function trainAndAsk(training: NetworkTraining, asked: Int32Array): Float
       );
     }
     let loss = 0;
-    for (const batch of bucketed(corpus, validation)) {
+    for (const batch of bucketed(corpus, validation, ASKED)) {
       loss += tf.tidy(() => {
         const value = lossOf(training, network.logits(batchOf(corpus, batch)), batch);
         return value.dataSync()[0]! * batch.length;
@@ -88,7 +91,7 @@ export function trainAndAsk(training: NetworkTraining, asked: Int32Array): Float
   );
   const answers = new Float32Array(asked.length * labels.length);
   const places = new Map(Array.from(asked, (row, at) => [row, at]));
-  for (const batch of bucketed(corpus, asked)) {
+  for (const batch of bucketed(corpus, asked, ASKED)) {
     const logits = tf.tidy(() => network.logits(batchOf(corpus, batch)).dataSync());
     batch.forEach((row, at) => {
       const own = logits.subarray(at * labels.length, (at + 1) * labels.length);
@@ -99,6 +102,16 @@ export function trainAndAsk(training: NetworkTraining, asked: Int32Array): Float
   optimiser.dispose();
   pull?.dispose();
   return answers;
+}
+
+/** What a network that knows the labels' frequencies alone would say. */
+function frequencies({ corpus, rows, labels, decides }: NetworkTraining): Float32Array {
+  return Float32Array.from(labels, (label) => {
+    let count = 1;
+    for (const row of rows) count += corpus.truth[row * corpus.labels + label]!;
+    const share = count / (rows.length + 2);
+    return decides === 'softmax' ? Math.log(share) : Math.log(share / (1 - share));
+  });
 }
 
 function lossOf(
@@ -145,13 +158,18 @@ function laplacian(tf: TensorFlow, relations: Float32Array, count: number): Tens
 }
 
 /** Rows in batches of like length, so that little is padding. */
-function bucketed({ sequences: { offsets } }: Corpus, rows: Int32Array, random?: Random) {
+function bucketed(
+  { sequences: { offsets } }: Corpus,
+  rows: Int32Array,
+  size: number,
+  random?: Random,
+) {
   const order = random ? Int32Array.from(random.permutation(rows.length), (at) => rows[at]!) : rows;
   const length = (row: number): number => offsets[row + 1]! - offsets[row]!;
   const sorted = order.slice().sort((a, b) => length(a) - length(b));
   const batches: Int32Array[] = [];
-  for (let from = 0; from < sorted.length; from += BATCH) {
-    batches.push(sorted.subarray(from, from + BATCH));
+  for (let from = 0; from < sorted.length; from += size) {
+    batches.push(sorted.subarray(from, from + size));
   }
   return batches;
 }

@@ -6,8 +6,8 @@ const NEAR = 3;
 
 /**
  * Vectors of words that stay as they are while networks train, as the paper's word2vec vectors do:
- * positive pointwise mutual information with near words, sent through a random projection, each
- * vector of unit length per component. They come from the training texts alone.
+ * positive pointwise mutual information with near words, sent through a random projection, less the
+ * mean of all words, each vector of unit length per component. They come from the training texts alone.
  *
  * @param texts - training texts as word numbers
  * @param words - number of words, word 0 included
@@ -52,6 +52,13 @@ export function wordVectors(
       vectors[word * depth + at]! += information * projection[other * depth + at]!;
     }
   }
+  // What all words have in common says nothing of any of them.
+  const middle = Float64Array.from({ length: depth }, (_, at) => {
+    let sum = 0;
+    for (let word = 0; word < words; word++) sum += vectors[word * depth + at]!;
+    return sum / words;
+  });
+  vectors.forEach((value, at) => (vectors[at] = value - middle[at % depth]!));
   for (let word = 0; word < words; word++) {
     const own = vectors.subarray(word * depth, (word + 1) * depth);
     const length = Math.sqrt(own.reduce((sum, value) => sum + value * value, 0) / depth);
