@@ -3,7 +3,13 @@ import { complement } from '../logic/logic.ts';
 import type { BitMatrix } from '../storage/bit-matrix.ts';
 import { KernelBlock } from '../storage/kernel-block.ts';
 import { KernelFamily } from '../storage/load-family.ts';
-import { type RankDecision, type RankOutside, type RankWindow, placeOf, rankRegion } from './reference.ts';
+import {
+  type RankDecision,
+  type RankOutside,
+  type RankWindow,
+  placeOf,
+  rankRegion,
+} from './reference.ts';
 
 interface RankKernels {
   rank(
