@@ -64,7 +64,12 @@ export function addLearningVerbs(program: Command, evaluate: Command, train: Com
     .description('Simpson: masks for two known talkers, real-valued and 1-bit, over the confidence')
     .requiredOption('--data <folder>', 'folder with NAME_train.flac and NAME_test.flac')
     .option('--talkers <name...>', 'two of them', ['ls19', 'ls26'])
-    .option('--epochs <number>', 'of each form: 80 take about five minutes', wholeNumber(1, 10_000), 80)
+    .option(
+      '--epochs <number>',
+      'of each form: 80 take about five minutes',
+      wholeNumber(1, 10_000),
+      80,
+    )
     .option('--mixtures <number>', 'of five seconds to test on', wholeNumber(1, 1000), 16)
     .option('--seed <number>', 'of weights and windows', wholeNumber(0, 2 ** 31), 1)
     .option('--out <folder>', 'write the curves to SVG files as well')
