@@ -159,6 +159,13 @@ describe.skipIf(!executablePath)('speech separation in Chromium', () => {
     await page.getByRole('button', { name: 'Two men' }).click();
     await settled();
     expect(await alert.count()).toBe(0);
+    // Chromium itself notes every answer above 399 in its console.
+    for (const complaint of watched.complaints.splice(0)) {
+      expect([place, complaint]).toEqual([
+        'The service',
+        expect.stringContaining('Failed to load'),
+      ]);
+    }
   });
 
   it('keeps its settings in the address, which restores them', async () => {
@@ -207,7 +214,7 @@ describe.skipIf(!executablePath)('speech separation in Chromium', () => {
       if (runner === 'The service') {
         await andWait(() => page.getByText(runner, { exact: true }).click());
       }
-      await open(repeated(sample('woman-and-man'), 400), 'long.wav');
+      await open(repeated(sample('woman-and-man'), 150), 'long.wav');
       await page.getByText(/^Separating \d+ %, .* left$/).waitFor();
       await page.getByRole('button', { name: 'Cancel' }).click();
       await page.getByText('Cancelled.').waitFor();
@@ -226,9 +233,8 @@ describe.skipIf(!executablePath)('speech separation in Chromium', () => {
 
   it('records from the microphone', async () => {
     await context.grantPermissions(['microphone']);
-    await page.getByRole('button', { name: 'Record' }).click();
-    await page.getByText(/^Recording/).waitFor();
-    await expect.poll(() => page.getByText(/0:0[1-9]\.\d/).count()).toBe(1);
+    await page.getByRole('button', { name: 'Record', exact: true }).click();
+    await page.getByText(/^Recording 0:0[1-9]/).waitFor();
     await andWait(() => page.getByRole('button', { name: 'Stop' }).click());
     const { name, samples } = await download(1);
     expect(name).toBe('recording-talker-1.wav');
@@ -237,8 +243,8 @@ describe.skipIf(!executablePath)('speech separation in Chromium', () => {
   });
 
   it('says so where the microphone is refused', async () => {
-    await page.getByRole('button', { name: 'Record' }).click();
+    await page.getByRole('button', { name: 'Record', exact: true }).click();
     await page.getByRole('alert').getByText('The microphone may not be used').waitFor();
-    expect(await page.getByRole('button', { name: 'Record' }).isEnabled()).toBe(true);
+    expect(await page.getByRole('button', { name: 'Record', exact: true }).isEnabled()).toBe(true);
   });
 });

@@ -10,6 +10,7 @@ const report = (
   model: 'speech-separation-any',
   input: { sampleRate: 8000, channels: 1, seconds: 2, clipped: 0 },
   sampleRate: 8000,
+  talkers: { count: 2, probabilityOfTwo: 1 },
   confidence,
   segments: [
     { start: 0, end: 1, confidence, levels },
