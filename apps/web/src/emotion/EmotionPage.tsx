@@ -71,7 +71,7 @@ export function EmotionPage() {
               </button>
             </div>
           )}
-          <Told levels={levels} known={reading?.known ?? 0} empty={text.trim() === ''} />
+          <Told levels={levels} known={reading?.known} empty={text.trim() === ''} />
           <LabelBars
             levels={levels}
             view={view}

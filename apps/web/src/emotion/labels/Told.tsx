@@ -9,7 +9,8 @@ export function Told({
   empty,
 }: {
   readonly levels: readonly Level[];
-  readonly known: number;
+  /** Features that the model knows; undefined as long as it has not listened yet. */
+  readonly known: number | undefined;
   /** Whether there is no text at all. */
   readonly empty: boolean;
 }) {
@@ -26,7 +27,8 @@ export function Told({
   );
 }
 
-function whyNone(known: number, empty: boolean): string {
+function whyNone(known: number | undefined, empty: boolean): string {
+  if (known === undefined) return 'Loading the model …';
   if (empty) return 'No text yet.';
   if (known === 0) {
     return 'Nothing known: the model has met no part of this text, so it tells nothing.';
