@@ -92,6 +92,10 @@ describe('SpeechSeparator', () => {
       [mono(Float32Array.of(0, Number.NaN)), 'value-invalid'],
       [mono(new Float32Array(0)), 'size-mismatch'],
       [{ sampleRate: 8000, channels: [] }, 'size-mismatch'],
+      [
+        { sampleRate: 8000, channels: [new Float32Array(32_768), new Float32Array(32_769)] },
+        'size-mismatch',
+      ],
     ] as const;
     for (const [sound, code] of cases) {
       await expect(separator.separate(sound)).rejects.toMatchObject({ code });

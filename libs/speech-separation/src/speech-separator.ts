@@ -45,6 +45,8 @@ export interface SeparatedPart {
 
 /** Samples that go through at once: half a second, some milliseconds of work. */
 const PIECE = SAMPLE_RATE / 2;
+/** Samples of a channel that are mixed and resampled at once. */
+const BLOCK = 1 << 15;
 /** Milliseconds of work after which timers, signals and messages are let through. */
 const WORK = 20;
 
@@ -182,7 +184,14 @@ export class SpeechSeparator {
         yield partOf(stream.push(piece));
       }
     };
-    for await (const block of sound.blocks()) yield* run(input.push(block));
+    for await (const block of sound.blocks()) {
+      const length = Math.max(0, ...block.map((channel) => channel.length));
+      for (let at = 0; at === 0 || at < length; at += BLOCK) {
+        await breathe();
+        throwIfAborted(signal);
+        yield* run(input.push(block.map((channel) => channel.subarray(at, at + BLOCK))));
+      }
+    }
     yield* run(input.end());
     throwIfAborted(signal);
     yield partOf(stream.end());
