@@ -94,7 +94,7 @@ describe.skipIf(!executablePath)('emotions in Chromium', () => {
 
   it('takes the other model', async () => {
     using small = await EmotionClassifier.load(await readFile(fileURLToPath(smallModel)));
-    await page.getByLabel('Model', { exact: true }).selectOption('emotion-goemotions-small');
+    await page.getByRole('combobox', { name: 'Model' }).selectOption('emotion-goemotions-small');
     const text = 'thank you so much';
     await field().fill(text);
     await shows(await small.classify(text));
