@@ -16,14 +16,15 @@ export const TEST_LABELS = 't10k-labels-idx1-ubyte.gz';
  * the learning curves and the model card beside it.
  *
  * @param folder - that holds `model.safetensors` and `training.json`, and `twin.json` where the
- * real-valued twin was trained
+ * real-valued twin was trained; where the twin had fewer epochs, `equal-epochs.json` holds the
+ * one-bit network's run of as many
  * @param data - folder of the IDX files
  */
 export async function writeImageCard(folder: string, data: string): Promise<void> {
   const model = await loadModel(folder);
   const training = await readJson<TrainedImageModel>(join(folder, 'training.json'));
-  const twinPath = join(folder, 'twin.json');
-  const twin = existsSync(twinPath) ? await readJson<TrainedImageModel>(twinPath) : undefined;
+  const twin = await readRun(join(folder, 'twin.json'));
+  const paired = (await readRun(join(folder, 'equal-epochs.json'))) ?? training;
   const result = await evaluateImageClassification({
     model,
     images: join(data, TEST_IMAGES),
@@ -39,7 +40,6 @@ export async function writeImageCard(folder: string, data: string): Promise<void
   await writeFile(join(folder, 'curves.svg'), curvesOf(training, twin));
   const report = inspectNetwork(model.network);
   const { id, provenance } = model.network;
-  const percent = (share: number): string => `${(share * 100).toFixed(2)} %`;
   const card = `# ${id}
 
 A network of one-bit layers that names the class of a 28 x 28 grey picture.
@@ -49,7 +49,7 @@ A network of one-bit layers that names the class of a 28 x 28 grey picture.
 | task | ${model.network.task} |
 | test accuracy | **${percent(accuracy)}** of ${images} pictures that nothing was chosen by |
 | accuracy on ${provenance.metrics ? 'held-back training pictures' : 'held-back pictures'} | ${percent(training.best.metric)} (epoch ${training.best.epoch} of ${training.history.length}, chosen by it) |
-${twinRow(twin, accuracy, percent)}| file | \`model.safetensors\`, ${model.bytes} bytes, SHA-256 \`${model.digest}\` |
+${twinRow(twin, { ...paired, testAccuracy: paired.testAccuracy ?? accuracy })}| file | \`model.safetensors\`, ${model.bytes} bytes, SHA-256 \`${model.digest}\` |
 | one-bit parameters | ${report.total.binaryParameters} of ${report.total.parameters} (${percent(report.binaryParameterShare)}) |
 | one-bit operations | ${percent(report.binaryOperationShare)} of ${report.total.binaryOperations + report.total.mixedOperations + report.total.realOperations} |
 | labels | ${model.network.labels.join(', ')} |
@@ -61,7 +61,7 @@ Made by
 
 \`\`\`sh
 npx ${provenance.command}
-${twin ? `npx ${provenance.command} --twin\n` : ''}\`\`\`
+${twinCommands(provenance.command, twin, paired, training)}\`\`\`
 
 and judged by
 
@@ -90,14 +90,31 @@ Trained on centred, size-normalised pictures of this one set, one seed; it has n
   await writeFile(join(folder, 'README.md'), card);
 }
 
-function twinRow(
+const percent = (share: number): string => `${(share * 100).toFixed(2)} %`;
+
+/** What the twin reached, beside the one-bit network after as many epochs. */
+function twinRow(twin: TrainedImageModel | undefined, oneBit: TrainedImageModel): string {
+  if (twin?.testAccuracy === undefined || oneBit.testAccuracy === undefined) return '';
+  const epochs = twin.history.length;
+  if (oneBit.history.length !== epochs) return '';
+  const gap = ((twin.testAccuracy - oneBit.testAccuracy) * 100).toFixed(2);
+  return (
+    `| its real-valued twin, ${epochs} epochs | ${percent(twin.testAccuracy)} test accuracy, ` +
+    `a gap of ${gap} points to the one-bit network after ${epochs} epochs (${percent(oneBit.testAccuracy)}) |\n`
+  );
+}
+
+/** The lines that train the twin and, where its epochs are fewer, its counterpart. */
+function twinCommands(
+  command: string,
   twin: TrainedImageModel | undefined,
-  accuracy: number,
-  percent: (share: number) => string,
+  paired: TrainedImageModel,
+  training: TrainedImageModel,
 ): string {
-  if (twin?.testAccuracy === undefined) return '';
-  const gap = ((twin.testAccuracy - accuracy) * 100).toFixed(2);
-  return `| its real-valued twin, ${twin.history.length} epochs | ${percent(twin.testAccuracy)} test accuracy: a gap of ${gap} points |\n`;
+  if (!twin) return '';
+  if (paired === training) return `npx ${command} --twin\n`;
+  const epochs = `--epochs ${twin.history.length}`;
+  return `npx ${command} --twin ${epochs}\nnpx ${command} ${epochs} --out FOLDER\n`;
 }
 
 function curvesOf(training: TrainedImageModel, twin: TrainedImageModel | undefined): string {
@@ -116,6 +133,9 @@ function curvesOf(training: TrainedImageModel, twin: TrainedImageModel | undefin
     ],
   });
 }
+
+const readRun = async (path: string): Promise<TrainedImageModel | undefined> =>
+  existsSync(path) ? readJson<TrainedImageModel>(path) : undefined;
 
 const readJson = async <T>(path: string): Promise<T> =>
   JSON.parse(await readFile(path, 'utf8')) as T;
