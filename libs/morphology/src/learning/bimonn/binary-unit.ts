@@ -20,7 +20,7 @@ export interface OrderStatistic {
 export type BinaryUnit = (UnitOperator | OrderStatistic) & { readonly complement: boolean };
 
 /** The element of an operator of a neuron: a dilation turns its correlation window. */
-export function elementOfUnit({ kind, set }: UnitOperator, side: number): StructuringElement {
+function elementOfUnit({ kind, set }: UnitOperator, side: number): StructuringElement {
   return elementOfSet(kind === 'or' ? set.slice().reverse() : set, side);
 }
 
