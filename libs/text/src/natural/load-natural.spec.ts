@@ -56,7 +56,7 @@ describe.skipIf(!found)('natural', () => {
   it.each<NaturalTokenizer>(['regexp', 'word', 'word-punct', 'treebank'])(
     'gives no half characters and takes every text: %s',
     (tokenizer) => {
-      expect(natural.tokenize('👍 don’t', tokenizer).join(' ').isWellFormed?.() ?? true).toBe(true);
+      expect(natural.tokenize('👍 don’t', tokenizer).join(' ')).not.toMatch(/\p{Surrogate}/u);
       for (const odd of ['', ' ', '\ud800', '\u200d', 'a'.repeat(20_000), "'".repeat(9)]) {
         expect(Array.isArray(natural.tokenize(odd, tokenizer))).toBe(true);
       }
