@@ -285,6 +285,23 @@ const cases = {
       }
     }
   },
+  'strings of floats'(k, { numbers, random }, give) {
+    for (const [length, reach] of [
+      [16, 0],
+      [700, 33],
+    ]) {
+      const strings = Array.from({ length: 2 }, () => new k.FloatString(length, reach));
+      const [source, target] = strings;
+      source.data.set(numbers(source.length));
+      const shifts = Array.from({ length: 7 }, () => (random() % (2 * reach + 1)) - reach);
+      source.correlate(numbers(7), shifts, target);
+      give(target.data, target.products(source, shifts));
+      source.correlate(numbers(7), shifts, target, { accumulate: true });
+      target.logistic(0.3, -1.7, target);
+      give(target.data);
+      for (const string of strings) string[Symbol.dispose]();
+    }
+  },
 };
 
 /** The bytes of a result: of packed bits one a bit, of numbers what they are in memory. */
