@@ -145,7 +145,7 @@ function packedGain(
   return (scores ?? metrics).siSdrImprovement.mean.toFixed(2);
 }
 
-/** Processor time for a second of sound, and how many seconds later than asked a stream answers. */
+/** Processor time for a second of sound, and how many seconds later a stream answers at most. */
 async function paceOf(model: Model): Promise<{ factor: number; delay: number }> {
   using separator = await SpeechSeparator.load({ model });
   using stream = separator.stream();
@@ -155,15 +155,11 @@ async function paceOf(model: Model): Promise<{ factor: number; delay: number }> 
     (_, at) => Math.sin(at * 0.3) * Math.sin(at * 0.0021),
   );
   const before = process.cpuUsage();
-  let given = 0;
   for (let at = 0; at < samples.length; at += SAMPLE_RATE) {
-    given += stream.push(samples.subarray(at, at + SAMPLE_RATE))[0].length;
+    stream.push(samples.subarray(at, at + SAMPLE_RATE));
   }
   const { user, system } = process.cpuUsage(before);
-  return {
-    factor: (user + system) / 1e6 / seconds,
-    delay: (samples.length - given) / SAMPLE_RATE,
-  };
+  return { factor: (user + system) / 1e6 / seconds, delay: stream.delay };
 }
 
 /** Where short runs of the network and of its real-valued twin lie beside the model: how they ended. */
