@@ -37,21 +37,14 @@ export { hitOrMiss } from './operators/hit-or-miss.ts';
 export { close, closeSafe, open } from './operators/open-close.ts';
 export { blackTophat, whiteTophat } from './operators/top-hats.ts';
 export { type LearnableOperator, learnableOperators } from './learning/lattice/forms.ts';
-export {
-  Bimonn,
-  type TrainedLayer,
-  type TrainedUnit,
-} from './learning/bimonn/bimonn.ts';
+export { Bimonn, type TrainedLayer, type TrainedUnit } from './learning/bimonn/bimonn.ts';
 export {
   BinaryBimonn,
   type Binarisation,
   type BinaryLayer,
   binarise,
 } from './learning/bimonn/binarise.ts';
-export {
-  type BinaryUnit,
-  type OrderStatistic,
-} from './learning/bimonn/binary-unit.ts';
+export { type BinaryUnit, type OrderStatistic } from './learning/bimonn/binary-unit.ts';
 export type { LayerSettings } from './learning/bimonn/layer.ts';
 export { type BimonnSettings, trainBimonn } from './learning/bimonn/train-bimonn.ts';
 export type { UnitStart } from './learning/bimonn/unit-parameters.ts';
