@@ -26,6 +26,8 @@ afterEach(() => {
 });
 
 describe('memory', () => {
+  // Resident memory swings by some 30 MiB with the collector's hour; the planted leak is 125 MiB.
+  const tolerated = 80 * MiB;
   const small = badRequests.filter(({ name }) => !name.startsWith('33 MiB'));
 
   /** Bytes the process grew by over 2,000 bad requests, after it has warmed up on 700. */
@@ -47,7 +49,7 @@ describe('memory', () => {
   }
 
   it('does not grow by bad requests', { timeout: 120_000 }, async () => {
-    expect(await growth(await start())).toBeLessThan(48 * MiB);
+    expect(await growth(await start())).toBeLessThan(tolerated);
   });
 
   it('would be seen to grow by a leak of 64 KiB a request', { timeout: 120_000 }, async () => {
@@ -56,7 +58,7 @@ describe('memory', () => {
       const kept = [];
       subscribe('http.server.request.start', () => kept.push(Buffer.alloc(65536, 1)));
     `;
-    expect(await growth(await start({ before }))).toBeGreaterThan(48 * MiB);
+    expect(await growth(await start({ before }))).toBeGreaterThan(tolerated);
   });
 });
 

@@ -148,7 +148,11 @@ describe('POST /v1/speech-separation', () => {
       models: { id: string; bits: number; bytes: number }[];
     };
     const ids = models.map(({ id }) => id);
-    expect(ids).toEqual(['speech-separation-any', 'speech-separation-female-male']);
+    expect(ids).toEqual([
+      'speech-separation-any',
+      'speech-separation-causal',
+      'speech-separation-female-male',
+    ]);
     expect(models.every(({ bits, bytes }) => bits === 1 && bytes < 600_000)).toBe(true);
     const response = await post('?model=speech-separation-female-male');
     expect(response.headers.get('Onebit-Model')).toBe('speech-separation-female-male');

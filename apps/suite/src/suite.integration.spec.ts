@@ -119,7 +119,7 @@ describe.skipIf(browserPath === undefined)('in a browser, under the security pol
 
   it('the API documentation shows, from this address alone', async () => {
     const { address } = await start();
-    expect(await open(address, '/docs', 'Filter a binary image')).toEqual([]);
+    expect(await open(address, '/docs', 'Filter binary images')).toEqual([]);
   });
 
   it.skipIf(webPages() === undefined)('the web UI shows, from this address alone', async () => {

@@ -31,7 +31,8 @@ describe('blocks of lines', () => {
           const found = run(body, cuts, longest, together);
           const expected = body === '' ? [] : body.replace(/\n$/, '').split('\n');
           const bytesOf = (line: string, at: number): number =>
-            new TextEncoder().encode(line).length + (ended || at < expected.length - 1 ? 1 : 0);
+            new TextEncoder().encode(line).length +
+            (body.endsWith('\n') || at < expected.length - 1 ? 1 : 0);
           const seen = found.flatMap(({ first, bytes, tooLong }) =>
             text(bytes)
               .replace(/\n$/, '')
