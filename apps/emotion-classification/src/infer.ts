@@ -12,9 +12,11 @@ import { MAX_TEXTS } from './task.ts';
 export interface InferInput {
   readonly body: Uint8Array<ArrayBuffer>;
   readonly jsonDepth: number;
+  /** Identifier of the model. */
+  readonly model: string;
 }
 
-function textsOf({ name, datatype, shape, data }: InputTensor): string[] {
+function textsOf({ name, datatype, shape, data }: InputTensor, model: string): string[] {
   const [count] = shape;
   const good =
     name === 'text' &&
@@ -27,7 +29,7 @@ function textsOf({ name, datatype, shape, data }: InputTensor): string[] {
   throw tensorInvalid(
     `the tensor text, BYTES, of shape [1 .. ${MAX_TEXTS}], with strings`,
     `${name}, ${datatype}, [${shape.join(', ')}]`.slice(0, 200),
-    'GET /v2/models/emotion-goemotions tells the inputs.',
+    `GET /v2/models/${model} tells the inputs.`,
   );
 }
 
@@ -41,8 +43,8 @@ export async function infer(input: InferInput, context: WorkContext): Promise<Wo
       'Send all texts in one tensor.',
     );
   }
-  const texts = textsOf(request.inputs[0]!);
-  const classifier = await classifierOf();
+  const texts = textsOf(request.inputs[0]!, input.model);
+  const classifier = await classifierOf(input.model);
   const results = await classifier.classify(texts, { signal: context.signal });
   const { labels } = classifier;
   const answer = {

@@ -134,6 +134,31 @@ describe('the service answers', () => {
     expect(bad.status).toBe(422);
   });
 
+  it('by every model that it lists', async () => {
+    const { models } = (await (await fetch(`${service.address}/v1/models`)).json()) as {
+      models: { id: string; labels: number }[];
+    };
+    expect(models.map(({ id }) => id)).toEqual([
+      'emotion-goemotions',
+      'emotion-brighter',
+      'emotion-goemotions-small',
+      'emotion-xed',
+    ]);
+    const inputs = [{ name: 'text', datatype: 'BYTES', shape: [1], data: ['thank you'] }];
+    for (const { id, labels } of models) {
+      const response = await fetch(`${service.address}/v2/models/${id}/infer`, {
+        method: 'POST',
+        headers: { 'Content-Type': 'application/json' },
+        body: JSON.stringify({ inputs }),
+      });
+      const answer = (await response.json()) as {
+        model_name: string;
+        outputs: { shape: number[] }[];
+      };
+      expect([answer.model_name, answer.outputs[0]!.shape]).toEqual([id, [1, labels]]);
+    }
+  });
+
   it('with its model card', async () => {
     const card = await (await fetch(`${service.address}/v1/models/emotion-goemotions`)).json();
     expect(card).toMatchObject({

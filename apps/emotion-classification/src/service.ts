@@ -1,7 +1,6 @@
-import { readDefaultModel } from '@onebit/emotion-classification/default-model';
 import {
   type HostOptions,
-  type ModelCard,
+  type InferenceModel,
   type Platform,
   type RunningHost,
   type Service,
@@ -10,6 +9,7 @@ import {
   WorkerPool,
 } from '@onebit/http-service';
 import { emotionEndpoint } from './endpoint.ts';
+import { type EmotionModelCard, modelCards } from './models.ts';
 import { paths } from './openapi.ts';
 import { selfTest } from './self-test.ts';
 import { TASK } from './task.ts';
@@ -20,16 +20,23 @@ import { TASK } from './task.ts';
  */
 const workerModule = new URL('../dist/worker.js', import.meta.url);
 
-function cardOfDefault(): ModelCard {
-  const { network, bytes } = readDefaultModel();
+/** A model in the Open Inference Protocol: texts in, the probability of every label out. */
+function inferenceModel(
+  { id, labels }: EmotionModelCard,
+  pool: WorkerPool,
+  { jsonDepth }: Platform['limits'],
+): InferenceModel {
   return {
-    id: network.id,
-    task: TASK,
-    name: 'Emotions of GoEmotions, 28 labels',
-    bytes,
-    bits: 1,
-    licence: network.provenance.licence,
-    metrics: network.provenance.metrics ?? {},
+    name: id,
+    version: '1',
+    platform: 'onebit',
+    inputs: [{ name: 'text', datatype: 'BYTES', shape: [-1] }],
+    outputs: [{ name: 'scores', datatype: 'FP32', shape: [-1, labels] }],
+    infer: (body, options) =>
+      pool.run(
+        { handler: 'infer', input: { body, jsonDepth, model: id }, transfer: [body.buffer] },
+        options,
+      ),
   };
 }
 
@@ -49,34 +56,11 @@ export function createEmotionClassificationService(): ServiceDefinition {
       const { limits, metrics } = platform;
       const pool = new WorkerPool(workerModule, limits);
       metrics.watchPool(TASK, pool.counts);
-      const card = cardOfDefault();
+      const models = modelCards();
       return {
         endpoints: [emotionEndpoint(pool, platform)],
-        models: [card],
-        inference: [
-          {
-            name: card.id,
-            version: '1',
-            platform: 'onebit',
-            inputs: [{ name: 'text', datatype: 'BYTES', shape: [-1] }],
-            outputs: [
-              {
-                name: 'scores',
-                datatype: 'FP32',
-                shape: [-1, readDefaultModel().network.labels.length],
-              },
-            ],
-            infer: (body, options) =>
-              pool.run(
-                {
-                  handler: 'infer',
-                  input: { body, jsonDepth: limits.jsonDepth },
-                  transfer: [body.buffer],
-                },
-                options,
-              ),
-          },
-        ],
+        models,
+        inference: models.map((card) => inferenceModel(card, pool, limits)),
         paths,
         selfTest: (signal) => selfTest(pool, limits.workers, signal),
         suspect: () => pool.suspect,
