@@ -1,12 +1,10 @@
 import { problemResponse, type ZodOpenApiPathsObject } from '@onebit/http-service';
 import { z } from 'zod';
-import { FIT_TASK } from './fit/endpoint.ts';
-import { fitSchema } from './fit/parameters.ts';
+import { fitPaths } from './fit/openapi.ts';
 import { batchTypes, inputTypes, outputTypes } from './formats.ts';
+import { file } from './file-schema.ts';
 import { querySchema } from './parameters.ts';
 import { TASK } from './task.ts';
-
-const file = z.string().meta({ format: 'binary', description: 'The bytes of a file.' });
 
 const componentSchema = z
   .object({
@@ -32,8 +30,27 @@ const resultSchema = z.discriminatedUnion('kind', [
 ]);
 
 const reportSchema = z
-  .record(z.string(), z.unknown())
-  .describe('What the file was and how it was made binary.');
+  .object({
+    format: z.string(),
+    bytes: z.int().describe('Bytes of the file.'),
+    width: z.int(),
+    height: z.int(),
+    bitsPerSample: z.int(),
+    colour: z.string(),
+    page: z.int().describe('The page that was read, counted from 0.'),
+    pages: z.int(),
+    orientation: z.int().describe('The orientation in the file, 1 to 8, that was undone.'),
+    alpha: z.string().describe('What became of transparency.'),
+    notes: z.array(z.string()).describe('Everything that was changed or left unread.'),
+    method: z.enum(['bilevel', 'two-valued', 'fixed', 'otsu', 'sauvola']),
+    level: z.number().nullable().describe('Pixels above this level are light.'),
+    sauvola: z.object({ window: z.int(), k: z.number() }).nullable(),
+    foreground: z.enum(['light', 'dark']),
+    foregroundSource: z.string().describe('Who chose the foreground.'),
+    foregroundReason: z.string(),
+    foregroundPixels: z.int(),
+  })
+  .meta({ id: 'ReadReport', description: 'What the file was and how it was made binary.' });
 
 const timingsSchema = z
   .object({ decode: z.number(), filter: z.number(), encode: z.number() })
@@ -96,13 +113,6 @@ export const batchSchema = z
 
 const form = z.object({ image: file, ...querySchema.partial().shape });
 
-const fitForm = z.object({
-  before: z.array(file).describe('Pictures before, in the order of those after.'),
-  after: z.array(file).describe('What the filter should make of them.'),
-  pairs: file.optional().describe('Instead of both: a zip with the folders before and after.'),
-  ...fitSchema.partial().shape,
-});
-
 function schemaOf(type: string): z.ZodType {
   if (type === 'application/json') return z.union([answerSchema, batchSchema]);
   return type === 'text/csv' ? z.string() : file;
@@ -147,22 +157,5 @@ export const paths: ZodOpenApiPathsObject = {
       },
     },
   },
-  [`/v1/jobs/${FIT_TASK}`]: {
-    post: {
-      operationId: 'learnFilter',
-      summary: 'Learn a filter from before/after pictures, as a job',
-      description:
-        'The result is a report; the filter is kept as a model that sequences call at once as learned:ID. With Accept: application/octet-stream the result is the model file itself.',
-      tags: [TASK],
-      requestParams: { query: fitSchema },
-      requestBody: {
-        required: true,
-        content: {
-          'multipart/form-data': { schema: fitForm },
-          'application/zip': { schema: file },
-        },
-      },
-      responses: { default: problemResponse },
-    },
-  },
+  ...fitPaths,
 };

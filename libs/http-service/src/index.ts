@@ -10,7 +10,7 @@ export type {
 } from './host/service.ts';
 export { readPort } from './host/port.ts';
 export { stopOnSignals } from './host/signals.ts';
-export { problemResponse } from './host/openapi.ts';
+export { modelCardSchema, problemResponse } from './host/openapi.ts';
 export type { InferenceModel, TensorMetadata } from './inference/model.ts';
 export { defaultLimits, type Limits, resolveLimits } from './limits.ts';
 export { type Problem, PROBLEM_TYPE, toProblem } from './problems/problem.ts';

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import {
   createDocument,
   type oas31,
+  type ZodOpenApiContentObject,
   type ZodOpenApiPathsObject,
   type ZodOpenApiResponseObject,
 } from 'zod-openapi';
@@ -43,7 +44,8 @@ const jobSchema = z
   })
   .meta({ id: 'Job', description: 'A long piece of work.' });
 
-const modelSchema = z
+/** The schema of a model's card, for services whose own answers hold one. */
+export const modelCardSchema = z
   .object({
     id: z.string(),
     task: z.string(),
@@ -70,6 +72,9 @@ const json = (description: string, schema: z.ZodType): ZodOpenApiResponseObject 
   content: { 'application/json': { schema } },
 });
 
+/** The operation that gives a job's result, for the links to it. */
+const RESULT_OPERATION = 'jobResult';
+
 const idParameter = { path: z.object({ id: z.string().describe('The id of a job.') }) };
 const modelId = { path: z.object({ id: z.string().describe('The id of a model.') }) };
 const modelParameter = { path: z.object({ model: z.string().describe('The name of a model.') }) };
@@ -92,7 +97,11 @@ function operation(
 }
 
 /** The addresses every host has. */
-function commonPaths(limits: Limits, takesModels: boolean): ZodOpenApiPathsObject {
+function commonPaths(
+  limits: Limits,
+  takesModels: boolean,
+  results: ZodOpenApiContentObject,
+): ZodOpenApiPathsObject {
   const limitsSchema = z.object(
     Object.fromEntries(
       Object.entries(limits).map(([name, value]) => [
@@ -110,14 +119,14 @@ function commonPaths(limits: Limits, takesModels: boolean): ZodOpenApiPathsObjec
         'All models',
         'models',
         '200',
-        json('The models.', z.object({ models: z.array(modelSchema) })),
+        json('The models.', z.object({ models: z.array(modelCardSchema) })),
       ),
       ...(takesModels && {
         post: operation(
           'Hand a model file over',
           'models',
           '201',
-          json('The card; `Location` leads to it.', modelSchema),
+          json('The card; `Location` leads to it.', modelCardSchema),
           {
             requestBody: {
               required: true,
@@ -128,7 +137,7 @@ function commonPaths(limits: Limits, takesModels: boolean): ZodOpenApiPathsObjec
       }),
     },
     '/v1/models/{id}': {
-      get: operation('One model', 'models', '200', json('The card.', modelSchema), {
+      get: operation('One model', 'models', '200', json('The card.', modelCardSchema), {
         requestParams: modelId,
       }),
       ...(takesModels && {
@@ -157,13 +166,16 @@ function commonPaths(limits: Limits, takesModels: boolean): ZodOpenApiPathsObjec
       get: operation('State of a job', 'jobs', '200', json('The job.', jobSchema), {
         requestParams: idParameter,
       }),
-      delete: operation(
-        'Cancel a job, or forget a finished one',
-        'jobs',
-        '200',
-        json('The cancelled job; 204 for a forgotten one.', jobSchema),
-        { requestParams: idParameter },
-      ),
+      delete: {
+        summary: 'Cancel a job, or forget a finished one',
+        tags: ['jobs'],
+        requestParams: idParameter,
+        responses: {
+          '200': json('The cancelled job.', jobSchema),
+          '204': { description: 'The finished job is forgotten.' },
+          default: problemResponse,
+        },
+      },
     },
     '/v1/jobs/{id}/events': {
       get: operation(
@@ -182,8 +194,8 @@ function commonPaths(limits: Limits, takesModels: boolean): ZodOpenApiPathsObjec
         'Result of a job',
         'jobs',
         '200',
-        { description: 'What the task answers.' },
-        { requestParams: idParameter },
+        { description: 'What the task answers.', content: results },
+        { operationId: RESULT_OPERATION, requestParams: idParameter },
       ),
     },
     '/health': {
@@ -270,6 +282,29 @@ function commonPaths(limits: Limits, takesModels: boolean): ZodOpenApiPathsObjec
   };
 }
 
+/** What the results of jobs may be: the answers of every task, one schema where they share a type. */
+function jobResults(
+  endpoints: readonly TaskEndpoint[],
+  paths: ZodOpenApiPathsObject,
+): ZodOpenApiContentObject {
+  const schemas = new Map<string, Set<z.ZodType>>();
+  for (const { task } of endpoints) {
+    const response = (paths[`/v1/${task}`] ?? paths[`/v1/jobs/${task}`])?.post?.responses?.['200'];
+    const content = response && 'content' in response ? response.content : undefined;
+    for (const [type, media] of Object.entries(content ?? {})) {
+      const schema = media && 'schema' in media ? media.schema : undefined;
+      if (!(schema instanceof z.ZodType)) continue;
+      schemas.set(type, (schemas.get(type) ?? new Set()).add(schema));
+    }
+  }
+  return Object.fromEntries(
+    [...schemas].map(([type, kinds]) => {
+      const [first, ...more] = kinds;
+      return [type, { schema: more.length === 0 ? first! : z.union([first!, ...more]) }];
+    }),
+  );
+}
+
 /** The job twin of every task: the same request, answered with 202. */
 function jobPaths(
   endpoints: readonly TaskEndpoint[],
@@ -288,6 +323,13 @@ function jobPaths(
         '202': {
           ...json('Accepted; `Location` leads to the job.', jobSchema),
           headers: z.object({ Location: z.string() }),
+          links: {
+            result: {
+              operationId: RESULT_OPERATION,
+              parameters: { id: '$response.body#/id' },
+              description: 'Where the result lies when the job has succeeded.',
+            },
+          },
         },
         default: problemResponse,
       },
@@ -319,7 +361,9 @@ export function openApiDocument(
     Object.assign(paths, service.paths, jobPaths(service.endpoints, service.paths));
   }
   const takesModels = services.some(({ modelFiles }) => modelFiles !== undefined);
-  Object.assign(paths, commonPaths(limits, takesModels));
+  const endpoints = services.flatMap((service) => service.endpoints);
+  const own = Object.assign({}, ...services.map((service) => service.paths)) as typeof paths;
+  Object.assign(paths, commonPaths(limits, takesModels, jobResults(endpoints, own)));
   return createDocument({
     openapi: '3.1.0',
     info: { ...info, license: { name: 'MIT', identifier: 'MIT' } },
