@@ -1,13 +1,6 @@
-import { existsSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { type JointNetworkRow, reproduceJointNetworks } from '@onebit/training';
 import { interruptSignal } from '../terminal/interrupt.ts';
 import { progressLine } from '../terminal/progress.ts';
-
-/** Where a checkout keeps TensorFlow.js once a benchmark has installed it. */
-const peers = fileURLToPath(
-  new URL('../../../../tools/benchmarks/peers/package.json', import.meta.url),
-);
 
 /** `onebit reproduce jbnn`: one network for all labels against a network a label and a softmax. */
 export async function reproduceJbnn(options: {
@@ -17,11 +10,9 @@ export async function reproduceJbnn(options: {
   readonly judged: number;
   readonly epochs: number;
   readonly seed: number;
-  readonly tensorflow?: string;
   readonly json?: boolean;
 }): Promise<void> {
   const line = progressLine();
-  const tensorflow = options.tensorflow ?? (existsSync(peers) ? peers : undefined);
   const result = await reproduceJointNetworks({
     data: options.data,
     ekman: options.ekman === true,
@@ -29,7 +20,6 @@ export async function reproduceJbnn(options: {
     judged: options.judged,
     epochs: options.epochs,
     seed: options.seed,
-    ...(tensorflow !== undefined && { tensorflow }),
     signal: interruptSignal(),
     onRow: (row) => {
       line.clear();
@@ -44,7 +34,7 @@ export async function reproduceJbnn(options: {
   }
   const lines = [
     `GoEmotions, ${result.labels} labels, ${result.trainTexts} training texts, ${result.validationTexts} to choose the epoch, ${result.judgedTexts} of dev judged`,
-    `BiLSTM of ${result.units} units a direction with attention, vectors of ${result.depth}, ${result.epochs} epochs, seed ${result.seed}; ${result.backend}`,
+    `BiLSTM of ${result.units} units a direction with attention, vectors of ${result.depth}, ${result.epochs} epochs, seed ${result.seed}`,
     '  encoder method                    Hamming 1-error coverage ranking avg.prec. networks CPU s',
     ...result.rows.map(rowLine),
   ];

@@ -1,15 +1,20 @@
+import { FloatMatrix, floatProduct } from '@onebit/bitwise-kernels';
 import type { Random } from '@onebit/bnn-training';
-import type { Tensor, TensorFlow, Variable } from './tensors.ts';
-
-/** Texts of a batch as word vectors, padded to the longest. */
-export interface Batch {
-  readonly texts: number;
-  readonly steps: number;
-  /** `[2, steps * texts, depth]`: time-major, as read forwards and backwards. */
-  readonly inputs: Float32Array;
-  /** `[2, steps, texts]`: 1 where there is a word. */
-  readonly present: Float32Array;
-}
+import { LearnedMatrix } from './learned-matrix.ts';
+import { type PackedTexts, packTexts } from './packed-texts.ts';
+import {
+  recurrentGradient,
+  type RecurrentRun,
+  type RecurrentWeights,
+  runRecurrent,
+} from './recurrent-layer.ts';
+import {
+  attentionGradient,
+  type AttentionRun,
+  type AttentionWeights,
+  runAttention,
+} from './text-attention.ts';
+import type { WordSequences } from '../word-order-model.ts';
 
 /** Sizes of a network. */
 export interface NetworkShape {
@@ -23,8 +28,23 @@ export interface NetworkShape {
   readonly oneBit: boolean;
 }
 
-/** Far below every attention score: what is not there gets no share. */
-const NOWHERE = 1e9;
+/** What a network made of a batch, kept for its gradient. */
+export interface NetworkRun {
+  readonly batch: PackedTexts;
+  /** `[texts, outputs]` */
+  readonly logits: FloatMatrix;
+  /** `[texts, 2 * units]` */
+  readonly texts: FloatMatrix;
+  /** Absent where no text has a word. */
+  readonly read?: {
+    readonly vectors: FloatMatrix;
+    readonly directions: readonly [RecurrentRun, RecurrentRun];
+    readonly attention: AttentionRun;
+  };
+}
+
+/** Words as they come, and from the last. */
+const BACKWARDS = [false, true] as const;
 
 /**
  * The encoder of He and Xia (NLPCC 2018) with its heads: a bidirectional LSTM, attention over its
@@ -32,109 +52,118 @@ const NOWHERE = 1e9;
  * times the mean size of each column, with straight-through gradients; the heads stay reals.
  */
 export class AttentionNetwork {
-  readonly shape: NetworkShape;
-  /** The parameters, those of the heads last. */
-  readonly variables: readonly Variable[];
-  readonly #tf: TensorFlow;
-  readonly #sign: (weights: Tensor) => Tensor;
-
-  constructor(tf: TensorFlow, shape: NetworkShape, random: Random) {
-    this.#tf = tf;
-    this.shape = shape;
-    const { depth, units, beginAt } = shape;
-    const uniform = (size: number, ...dimensions: number[]): Variable => {
-      const count = dimensions.reduce((product, length) => product * length, 1);
-      const values = Float32Array.from({ length: count }, () => size * (2 * random.uniform() - 1));
-      return tf.tidy(() => tf.variable(tf.tensor(values, dimensions)));
-    };
-    const glorot = (rows: number, columns: number): number => Math.sqrt(6 / (rows + columns));
-    this.variables = [
-      uniform(glorot(depth, 4 * units), 2, depth, 4 * units),
-      uniform(glorot(units, 4 * units), 2, units, 4 * units),
-      uniform(0, 2, 1, 4 * units),
-      uniform(glorot(2 * units, 2 * units), 2 * units, 2 * units),
-      uniform(0, 2 * units),
-      uniform(0.1, 2 * units, 1),
-      uniform(0.01, 2 * units, beginAt.length),
-      tf.tidy(() => tf.variable(tf.tensor(beginAt, [beginAt.length]))),
-    ];
-    this.#sign = tf.customGrad((weights) => ({
-      value: tf.where(
-        tf.greaterEqual(weights, 0),
-        tf.onesLike(weights),
-        tf.onesLike(weights).neg(),
-      ),
-      gradFunc: (dy) => dy,
-    }));
-  }
-
+  readonly directions: readonly [RecurrentWeights, RecurrentWeights];
+  readonly attention: AttentionWeights;
   /** The weights of the heads `[2 * units, outputs]`. */
-  get heads(): Variable {
-    return this.variables.at(-2)!;
+  readonly heads: LearnedMatrix;
+  readonly bias: LearnedMatrix;
+  readonly #depth: number;
+
+  constructor({ depth, units, beginAt, oneBit }: NetworkShape, random: Random) {
+    this.#depth = depth;
+    const uniform = (size: number, count: number): Float32Array =>
+      Float32Array.from({ length: count }, () => size * (2 * random.uniform() - 1));
+    const glorot = (rows: number, columns: number): LearnedMatrix => {
+      const size = Math.sqrt(6 / (rows + columns));
+      return new LearnedMatrix(rows, columns, uniform(size, rows * columns), oneBit);
+    };
+    const zeros = (columns: number): LearnedMatrix =>
+      new LearnedMatrix(1, columns, new Float32Array(columns));
+    const direction = (): RecurrentWeights => ({
+      input: glorot(depth, 4 * units),
+      recurrent: glorot(units, 4 * units),
+      shift: zeros(4 * units),
+    });
+    this.directions = [direction(), direction()];
+    this.attention = {
+      attend: glorot(2 * units, 2 * units),
+      shift: zeros(2 * units),
+      query: new LearnedMatrix(1, 2 * units, uniform(0.1, 2 * units)),
+    };
+    const outputs = beginAt.length;
+    this.heads = new LearnedMatrix(2 * units, outputs, uniform(0.01, 2 * units * outputs));
+    this.bias = new LearnedMatrix(1, outputs, beginAt);
   }
 
-  /** Log-odds `[texts, outputs]`. */
-  logits({ texts, steps, inputs, present }: Batch): Tensor {
-    const tf = this.#tf;
-    const { depth, units } = this.shape;
-    const [input, recurrent, shift, attend, attendShift, query, heads, bias] = this.variables as [
-      Variable,
-      Variable,
-      Variable,
-      Variable,
-      Variable,
-      Variable,
-      Variable,
-      Variable,
+  /** All parameters. */
+  get parameters(): readonly LearnedMatrix[] {
+    const { attend, shift, query } = this.attention;
+    return [
+      ...this.directions.flatMap(({ input, recurrent, shift: own }) => [input, recurrent, own]),
+      attend,
+      shift,
+      query,
+      this.heads,
+      this.bias,
     ];
-    const recurrentWeights = this.#weights(recurrent);
-    const drive = tf
-      .matMul(tf.tensor(inputs, [2, steps * texts, depth]), this.#weights(input))
-      .add(shift)
-      .reshape([2, steps, texts, 4 * units]);
-    const drives = tf.unstack(drive, 1);
-    const masks = tf.unstack(tf.tensor(present, [2, steps, texts, 1]), 1);
-    let state = tf.zeros([2, texts, units]);
-    let cell = state;
-    const states = drives.map((driven, step) => {
-      const sums = driven.add(tf.matMul(state, recurrentWeights));
-      const gates = tf.slice(sums, [0, 0, 0], [2, texts, 3 * units]).sigmoid();
-      const fresh = tf.slice(sums, [0, 0, 3 * units], [2, texts, units]).tanh();
-      const gate = (index: number): Tensor =>
-        tf.slice(gates, [0, 0, index * units], [2, texts, units]);
-      cell = gate(0).mul(cell).add(gate(1).mul(fresh)).mul(masks[step]!);
-      state = gate(2).mul(cell.tanh());
-      return state;
+  }
+
+  /**
+   * Reads texts. Within `withTemporaries`: what it makes is given back there.
+   *
+   * @param sequences - a corpus
+   * @param rows - texts of it
+   * @param vectors - `[words, depth]`
+   */
+  run(sequences: WordSequences, rows: Int32Array, vectors: Float32Array): NetworkRun {
+    const batch = packTexts(sequences, rows);
+    const read = batch.words.length > 0 ? this.#read(batch, vectors) : undefined;
+    const texts = read?.attention.texts ?? FloatMatrix.create(rows.length, this.heads.used.rows);
+    const logits = floatProduct(texts, this.heads.used);
+    const [out, bias] = [logits.data, this.bias.used.data];
+    out.forEach((value, at) => (out[at] = value + bias[at % bias.length]!));
+    return { batch, logits, texts, ...(read && { read }) };
+  }
+
+  /**
+   * Adds the gradients of all parameters.
+   *
+   * @param run - used up
+   * @param ofLogits - `[texts, outputs]`
+   */
+  addGradient({ batch, texts, read }: NetworkRun, ofLogits: FloatMatrix): void {
+    const ofBias = this.bias.gradient.data;
+    ofLogits.data.forEach((slope, at) => (ofBias[at % ofBias.length]! += slope));
+    floatProduct(texts, ofLogits, {
+      transposeLeft: true,
+      destination: this.heads.gradient,
+      accumulate: true,
     });
-    const both = tf.stack(states, 0);
-    const direction = (index: number): Tensor =>
-      tf.slice(both, [0, index, 0, 0], [steps, 1, texts, units]).reshape([steps, texts, units]);
-    const read = tf.concat([direction(0), tf.reverse(direction(1), 0)], 2);
-    const scores = tf
-      .matMul(
-        tf
-          .matMul(read.reshape([steps * texts, 2 * units]), this.#weights(attend))
-          .add(attendShift)
-          .tanh(),
-        query,
-      )
-      .reshape([steps, texts]);
-    const there = tf.tensor(present.subarray(0, steps * texts), [steps, texts]);
-    const shares = tf
-      .transpose(scores.sub(there.neg().add(1).mul(NOWHERE)), [1, 0])
-      .softmax()
-      .reshape([texts, 1, steps]);
-    const text = tf.matMul(shares, tf.transpose(read, [1, 0, 2])).reshape([texts, 2 * units]);
-    return tf.matMul(text, heads).add(bias);
+    if (!read) return;
+    const { vectors, directions, attention } = read;
+    const ofTexts = floatProduct(ofLogits, this.heads.used, { transposeRight: true });
+    const states = [directions[0].states, directions[1].states] as const;
+    const ofStates = attentionGradient(this.attention, batch, states, attention, ofTexts);
+    for (const at of [0, 1] as const) {
+      recurrentGradient(
+        this.directions[at],
+        batch,
+        vectors,
+        BACKWARDS[at],
+        directions[at],
+        ofStates[at],
+      );
+    }
   }
 
   dispose(): void {
-    for (const variable of this.variables) variable.dispose();
+    for (const parameter of this.parameters) parameter.dispose();
   }
 
-  #weights(latent: Variable): Tensor {
-    if (!this.shape.oneBit) return latent;
-    const axis = latent.shape.length - 2;
-    return this.#sign(latent).mul(latent.abs().mean(axis, true));
+  #read(batch: PackedTexts, all: Float32Array): NonNullable<NetworkRun['read']> {
+    const vectors = FloatMatrix.create(batch.distinct.length, this.#depth);
+    const copy = vectors.data;
+    batch.distinct.forEach((word, at) =>
+      copy.set(all.subarray(word * this.#depth, (word + 1) * this.#depth), at * this.#depth),
+    );
+    const directions = [
+      runRecurrent(this.directions[0], batch, vectors, BACKWARDS[0]),
+      runRecurrent(this.directions[1], batch, vectors, BACKWARDS[1]),
+    ] as const;
+    const attention = runAttention(this.attention, batch, [
+      directions[0].states,
+      directions[1].states,
+    ]);
+    return { vectors, directions, attention };
   }
 }

@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import { loadTensorFlow } from '@onebit/bnn-training/node';
 import { Random } from '@onebit/bnn-training';
 import { readLabelNames, readLabelledTexts } from '@onebit/datasets';
 import { ekmanGroups, ekmanNames } from '@onebit/emotion-classification';
@@ -7,7 +6,7 @@ import { decisionFigures, rankingFigures } from '@onebit/text';
 import { stopIfAborted } from '../stop-if-aborted.ts';
 import { numberWords, sequencesOf } from '../word-sequences.ts';
 import { labelRelations } from './label-relations.ts';
-import type { TensorFlow } from './tensors.ts';
+import { softmax } from './losses.ts';
 import { type Corpus, trainAndAsk } from './train-network.ts';
 import { wordVectors } from './word-vectors.ts';
 
@@ -37,7 +36,6 @@ export interface JointNetworkComparison {
   readonly depth: number;
   readonly units: number;
   readonly seed: number;
-  readonly backend: string;
 }
 
 /** Options of {@link reproduceJointNetworks}. */
@@ -46,14 +44,12 @@ export interface JointNetworkOptions {
   readonly data: string;
   /** Ekman's six emotions and neutral instead of the 28 labels. */
   readonly ekman: boolean;
-  /** Training texts, from the beginning of the train part; the five hundred after them validate. */
+  /** Training texts, from the beginning of the train part; the two thousand after them validate. */
   readonly texts: number;
   /** Texts of the dev part that the networks are judged on. */
   readonly judged: number;
   readonly epochs: number;
   readonly seed: number;
-  /** A file or folder in whose `node_modules`, or those above, TensorFlow.js is. */
-  readonly tensorflow?: string;
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: { readonly fraction: number; readonly doing: string }) => void;
   /** Called with each row when it is finished. */
@@ -63,7 +59,7 @@ export interface JointNetworkOptions {
 /** A third of the paper's vectors, a sixth of its units: so that a network a label can be had too. */
 const DEPTH = 64;
 const UNITS = 16;
-const VALIDATION = 500;
+const VALIDATION = 2000;
 /** A head tells its label from here on. */
 const EVEN = 0.5;
 /** Thresholds of a softmax that are tried. */
@@ -84,17 +80,14 @@ const plan = [
 /**
  * JBNN of He and Xia (NLPCC 2018) against a network a label (BRNN) and softmax with a threshold
  * (TDNN), like for like: the same texts, word vectors, encoder, epochs and choice of the epoch by
- * validation loss; with the encoder's weights as reals and as single bits. The networks are trained
- * by TensorFlow.js.
+ * validation loss; with the encoder's weights as reals and as single bits.
  *
- * @throws OnebitError `tensorflow-missing`, `dataset-unreadable`, `aborted`
+ * @throws OnebitError `dataset-unreadable`, `aborted`
  */
 export async function reproduceJointNetworks(
   options: JointNetworkOptions,
 ): Promise<JointNetworkComparison> {
   const { data, texts: count, epochs, seed, onProgress } = options;
-  const { tensorflow: from } = options;
-  const { tf, backend, version } = await loadTensorFlow<TensorFlow>(from ? { from } : {});
   const names = await readLabelNames(join(data, 'emotions.txt'));
   const train = await readLabelledTexts(join(data, 'train.tsv'), names);
   const dev = await readLabelledTexts(join(data, 'dev.tsv'), names);
@@ -138,7 +131,6 @@ export async function reproduceJointNetworks(
     onProgress?.({ fraction: done / total, doing: `${method}, ${encoder} encoder` });
     const answers = trainAndAsk(
       {
-        tf,
         corpus,
         rows,
         validation,
@@ -201,7 +193,6 @@ export async function reproduceJointNetworks(
     depth: DEPTH,
     units: UNITS,
     seed,
-    backend: `TensorFlow.js ${version}, ${backend}`,
   };
 }
 
@@ -220,23 +211,14 @@ function overCut(
   { truth, labels }: Corpus,
   validation: Int32Array,
 ): Uint8Array {
-  const shares = softmax(logits, labels);
+  const shares = new Float32Array(logits.length);
+  for (let from = 0; from < logits.length; from += labels) {
+    shares.set(softmax(logits.subarray(from, from + labels)), from);
+  }
   const own = shares.subarray(0, validation.length * labels);
   const right = truth.subarray(validation[0]! * labels, (validation.at(-1)! + 1) * labels);
   const tell = (values: Float32Array, cut: number): Uint8Array =>
     Uint8Array.from(values, (share) => (share >= cut ? 1 : 0));
   const losses = CUTS.map((cut) => decisionFigures(tell(own, cut), right, labels).hammingLoss);
   return tell(shares, CUTS[losses.indexOf(Math.min(...losses))]!);
-}
-
-function softmax(logits: Float32Array, labels: number): Float32Array {
-  const shares = new Float32Array(logits.length);
-  for (let from = 0; from < logits.length; from += labels) {
-    const row = logits.subarray(from, from + labels);
-    const most = Math.max(...row);
-    const parts = Array.from(row, (logit) => Math.exp(logit - most));
-    const sum = parts.reduce((all, part) => all + part, 0);
-    parts.forEach((part, label) => (shares[from + label] = part / sum));
-  }
-  return shares;
 }

@@ -1,12 +1,12 @@
-import { existsSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { FloatMatrix, withTemporaries } from '@onebit/bitwise-kernels';
 import { Random } from '@onebit/bnn-training';
-import { loadTensorFlow } from '@onebit/bnn-training/node';
 import { rankingFigures } from '@onebit/text';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { numberWords, sequencesOf } from '../word-sequences.ts';
+import { AttentionNetwork } from './attention-network.ts';
 import { labelRelations } from './label-relations.ts';
-import type { TensorFlow } from './tensors.ts';
+import { crossEntropy, type Decides } from './losses.ts';
+import { LearnedMatrix } from './learned-matrix.ts';
 import { type NetworkTraining, trainAndAsk } from './train-network.ts';
 import { wordVectors } from './word-vectors.ts';
 
@@ -49,10 +49,75 @@ describe('word vectors', () => {
   });
 });
 
-const peers = join(import.meta.dirname, '../../../../benchmarks/peers/package.json');
-const present = existsSync(join(dirname(peers), 'node_modules/@tensorflow/tfjs-backend-wasm'));
+describe('gradients', () => {
+  // Texts of unlike lengths, an empty one among them; words that occur more than once.
+  const sequences = {
+    offsets: Int32Array.of(0, 3, 3, 8, 9),
+    words: Int32Array.of(1, 2, 1, 3, 1, 4, 2, 3, 4),
+  };
+  const wanted = Uint8Array.of(1, 0, 1, 1, 0, 0, 0, 0, 1, 0, 1, 0);
+  const rows = Int32Array.of(2, 0, 1, 3);
+  const depth = 5;
 
-describe.skipIf(!present)('the attention network, in TensorFlow.js', () => {
+  it.each<Decides>(['heads', 'softmax'])('are the slopes of the loss of %s', (decides) => {
+    const random = new Random(3);
+    const vectors = Float32Array.from({ length: 5 * depth }, () => 2 * random.uniform() - 1);
+    const shape = { depth, units: 3, beginAt: Float32Array.of(0.1, -0.3, 0.2), oneBit: false };
+    const network = new AttentionNetwork(shape, random);
+    const ask = (learn: boolean): number =>
+      withTemporaries(() => {
+        const run = network.run(sequences, rows, vectors);
+        const { loss, gradient } = crossEntropy(decides, run.logits, wanted);
+        if (learn) network.addGradient(run, gradient);
+        return loss;
+      });
+    ask(true);
+    for (const [name, parameter] of network.parameters.entries()) {
+      const { values } = parameter;
+      const moved = values.map(() => random.uniform() - 0.5);
+      const slope = parameter.gradient.data.reduce((sum, value, at) => sum + value * moved[at]!, 0);
+      const step = 1e-2;
+      const loss = (size: number): number => {
+        parameter.values = values.map((value, at) => value + size * moved[at]!);
+        return ask(false);
+      };
+      const measured = (loss(step) - loss(-step)) / (2 * step);
+      parameter.values = values;
+      expect(Math.abs(slope - measured), `parameter ${name}`).toBeLessThan(
+        2e-5 + 0.01 * Math.abs(measured),
+      );
+      expect(measured, `parameter ${name}`).not.toBe(0);
+    }
+    network.dispose();
+  });
+
+  it('of a 1-bit matrix go straight through the signs and by the rule through the scales', () => {
+    const matrix = new LearnedMatrix(2, 2, Float32Array.of(1, -2, -3, 4), true);
+    expect([...matrix.used.data]).toEqual([2, -3, -2, 3]);
+    matrix.gradient.data.set([1, 0, 0, 0]);
+    // 1 * scale 2 + sign 1 * (1 / 2 rows); the other weight of the column moves the scale alone.
+    matrix.step({ rate: 1e-3, step: 1 });
+    const [a, b, c, d] = matrix.values;
+    expect([a! < 1, b, c! > -3, d]).toEqual([true, -2, true, 4]);
+    matrix.dispose();
+  });
+
+  it('reads a batch without a word', () => {
+    const network = new AttentionNetwork(
+      { depth, units: 3, beginAt: Float32Array.of(0.5, -1), oneBit: true },
+      new Random(1),
+    );
+    withTemporaries(() => {
+      const empty = { offsets: Int32Array.of(0, 0), words: new Int32Array() };
+      const run = network.run(empty, Int32Array.of(0), new Float32Array(depth));
+      expect([...run.logits.data]).toEqual([0.5, -1]);
+      network.addGradient(run, FloatMatrix.from(1, 2, [1, 1]));
+    });
+    network.dispose();
+  });
+});
+
+describe('the attention network', () => {
   /** Texts whose labels are which of two words they hold, wherever it stands. */
   const random = new Random(4);
   const filler = ['so', 'it', 'is', 'and', 'then'];
@@ -69,10 +134,7 @@ describe.skipIf(!present)('the attention network, in TensorFlow.js', () => {
     ['heads', false],
     ['heads', true],
     ['softmax', false],
-  ] as const)('learns with %s, 1-bit %s', async (decides, oneBit) => {
-    const quiet = vi.spyOn(console, 'warn').mockReturnValue(undefined);
-    const { tf } = await loadTensorFlow<TensorFlow>({ from: peers });
-    quiet.mockRestore();
+  ] as const)('learns with %s, 1-bit %s', (decides, oneBit) => {
     const texts = rows.map(({ text }) => text);
     const numbers = numberWords(texts);
     const sequences = sequencesOf(texts, numbers);
@@ -81,7 +143,6 @@ describe.skipIf(!present)('the attention network, in TensorFlow.js', () => {
     const range = (begin: number, end: number): Int32Array =>
       Int32Array.from({ length: end - begin }, (_, at) => begin + at);
     const training: NetworkTraining = {
-      tf,
       corpus: { sequences, vectors, depth: 16, truth, labels: 2 },
       rows: range(0, 100),
       validation: range(100, 130),

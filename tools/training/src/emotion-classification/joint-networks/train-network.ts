@@ -1,7 +1,8 @@
+import { withTemporaries } from '@onebit/bitwise-kernels';
 import type { Random } from '@onebit/bnn-training';
 import type { WordSequences } from '../word-order-model.ts';
-import { AttentionNetwork, type Batch, type NetworkShape } from './attention-network.ts';
-import type { Tensor, TensorFlow } from './tensors.ts';
+import { AttentionNetwork, type NetworkShape } from './attention-network.ts';
+import { crossEntropy, type Decides } from './losses.ts';
 
 /** Texts as words, and what they are called. */
 export interface Corpus {
@@ -16,7 +17,6 @@ export interface Corpus {
 
 /** How a network is trained. */
 export interface NetworkTraining {
-  readonly tf: TensorFlow;
   readonly corpus: Corpus;
   /** Rows learned from, and rows whose loss chooses the epoch. */
   readonly rows: Int32Array;
@@ -24,8 +24,7 @@ export interface NetworkTraining {
   /** Indices of the labels that the network tells. */
   readonly labels: readonly number[];
   readonly shape: Pick<NetworkShape, 'units' | 'oneBit'>;
-  /** A binary head a label, or one softmax over all labels with the texts' labels in equal shares. */
-  readonly decides: 'heads' | 'softmax';
+  readonly decides: Decides;
   /** `[labels, labels]` relations that draw heads together or apart; absent for none. */
   readonly relations?: Float32Array;
   readonly epochs: number;
@@ -33,7 +32,7 @@ export interface NetworkTraining {
   readonly check: () => void;
 }
 
-/** Smaller than the paper's 256: there are fewer texts, and steps are what they lack. */
+/** An eighth of the paper's: steps are what few epochs lack. */
 const BATCH = 32;
 /** Texts asked about at once. */
 const ASKED = 256;
@@ -50,57 +49,53 @@ const RELATION = 1e-4;
  * @returns log-odds or softmax logits `[asked, labels]`
  */
 export function trainAndAsk(training: NetworkTraining, asked: Int32Array): Float32Array {
-  const { tf, corpus, rows, validation, labels, epochs, random } = training;
+  const { corpus, rows, validation, labels, epochs, random, relations } = training;
   const network = new AttentionNetwork(
-    tf,
     { ...training.shape, depth: corpus.depth, beginAt: frequencies(training) },
     random,
   );
-  const optimiser = tf.train.adam(RATE);
-  const { relations } = training;
-  const pull = relations && tf.tidy(() => tf.keep(laplacian(tf, relations, labels.length)));
+  const pull = relations && laplacian(relations, labels.length);
   let best = Infinity;
   let kept: Float32Array[] = [];
+  let step = 0;
   for (let epoch = 0; epoch < epochs; epoch++) {
     for (const batch of shuffled(bucketed(corpus, rows, BATCH, random), random)) {
       training.check();
-      tf.tidy(() =>
-        optimiser.minimize(
-          () => {
-            const loss = lossOf(training, network.logits(batchOf(corpus, batch)), batch);
-            return loss.add(penalty(tf, network, pull));
-          },
-          true,
-          network.variables,
-        ),
-      );
+      withTemporaries(() => {
+        const run = network.run(corpus.sequences, batch, corpus.vectors);
+        const { gradient } = crossEntropy(training.decides, run.logits, wanted(training, batch));
+        network.addGradient(run, gradient);
+      });
+      if (pull) drawHeads(network, pull);
+      step += 1;
+      descend(network, step);
     }
     let loss = 0;
     for (const batch of bucketed(corpus, validation, ASKED)) {
-      loss += tf.tidy(() => {
-        const value = lossOf(training, network.logits(batchOf(corpus, batch)), batch);
-        return value.dataSync()[0]! * batch.length;
+      withTemporaries(() => {
+        const { logits } = network.run(corpus.sequences, batch, corpus.vectors);
+        const own = crossEntropy(training.decides, logits, wanted(training, batch));
+        loss += own.loss * batch.length;
       });
     }
     if (loss >= best) continue;
     best = loss;
-    kept = network.variables.map((variable) => variable.dataSync().slice());
+    kept = network.parameters.map(({ values }) => values);
   }
-  network.variables.forEach((variable, at) =>
-    tf.tidy(() => variable.assign(tf.tensor(kept[at]!, variable.shape))),
-  );
+  network.parameters.forEach((parameter, at) => (parameter.values = kept[at]!));
   const answers = new Float32Array(asked.length * labels.length);
   const places = new Map(Array.from(asked, (row, at) => [row, at]));
   for (const batch of bucketed(corpus, asked, ASKED)) {
-    const logits = tf.tidy(() => network.logits(batchOf(corpus, batch)).dataSync());
-    batch.forEach((row, at) => {
-      const own = logits.subarray(at * labels.length, (at + 1) * labels.length);
-      answers.set(own, places.get(row)! * labels.length);
+    withTemporaries(() => {
+      const { logits } = network.run(corpus.sequences, batch, corpus.vectors);
+      const values = logits.data;
+      batch.forEach((row, at) => {
+        const own = values.subarray(at * labels.length, (at + 1) * labels.length);
+        answers.set(own, places.get(row)! * labels.length);
+      });
     });
   }
   network.dispose();
-  optimiser.dispose();
-  pull?.dispose();
   return answers;
 }
 
@@ -114,47 +109,50 @@ function frequencies({ corpus, rows, labels, decides }: NetworkTraining): Float3
   });
 }
 
-function lossOf(
-  { tf, corpus, labels, decides }: NetworkTraining,
-  logits: Tensor,
-  batch: Int32Array,
-): Tensor {
-  const wanted = new Float32Array(batch.length * labels.length);
+/** The labels of texts that the network tells. */
+function wanted({ corpus, labels }: NetworkTraining, batch: Int32Array): Uint8Array {
+  const truth = new Uint8Array(batch.length * labels.length);
   batch.forEach((row, at) => {
-    const own = labels.map((label) => corpus.truth[row * corpus.labels + label]!);
-    const sum = decides === 'softmax' ? own.reduce((all, value) => all + value, 0) : 1;
-    own.forEach((value, label) => (wanted[at * labels.length + label] = value / Math.max(1, sum)));
+    labels.forEach((label, output) => {
+      truth[at * labels.length + output] = corpus.truth[row * corpus.labels + label]!;
+    });
   });
-  const targets = tf.tensor(wanted, [batch.length, labels.length]);
-  if (decides === 'softmax') return logits.logSoftmax().mul(targets).sum([1]).neg().mean();
-  // max(z, 0) - z y + ln(1 + exp(-|z|)): the cross-entropy of a logistic output, never infinite.
-  const losses = logits.relu().sub(logits.mul(targets)).add(logits.abs().neg().exp().log1p());
-  return losses.mean();
+  return truth;
 }
 
-/** Squared weights of attention and heads, and what related heads are apart. */
-function penalty(tf: TensorFlow, network: AttentionNetwork, pull: Tensor | undefined): Tensor {
-  const [, , , attend, , query, heads] = network.variables;
-  const squares = attend!
-    .square()
-    .sum()
-    .add(query!.square().sum())
-    .add(heads!.square().sum())
-    .mul(L2 / 2);
-  if (!pull) return squares;
-  return squares.add(tf.matMul(heads!, heads!, true).mul(pull).sum().mul(RELATION));
+/** Squared weights of attention and heads cost something too. */
+function descend(network: AttentionNetwork, step: number): void {
+  const { attend, query } = network.attention;
+  const costly = new Set([attend, query, network.heads]);
+  for (const parameter of network.parameters) {
+    parameter.step({ rate: RATE, step, decay: costly.has(parameter) ? L2 : 0 });
+  }
+}
+
+/** Adds the gradient of what related heads are apart: of the sum of `L * W'W`, 2 W L. */
+function drawHeads({ heads }: AttentionNetwork, pull: Float32Array): void {
+  const weights = heads.used.data;
+  const gradient = heads.gradient.data;
+  const outputs = heads.used.columns;
+  for (let at = 0; at < weights.length; at++) {
+    const row = at - (at % outputs);
+    let sum = 0;
+    for (let other = 0; other < outputs; other++) {
+      sum += weights[row + other]! * pull[other * outputs + (at % outputs)]!;
+    }
+    gradient[at]! += 2 * RELATION * sum;
+  }
 }
 
 /** The matrix L for which the sum of `w_ij / 2 |W_i - W_j|^2` is the sum of `L * W'W`. */
-function laplacian(tf: TensorFlow, relations: Float32Array, count: number): Tensor {
+function laplacian(relations: Float32Array, count: number): Float32Array {
   const values = relations.map((weight) => -weight);
   for (let row = 0; row < count; row++) {
     for (let column = 0; column < count; column++) {
-      if (row !== column) values[row * count + row]! += relations[row * count + column]!;
+      values[row * count + row]! += relations[row * count + column]!;
     }
-    values[row * count + row]! += relations[row * count + row]!;
   }
-  return tf.tensor(values, [count, count]);
+  return values;
 }
 
 /** Rows in batches of like length, so that little is padding. */
@@ -176,23 +174,3 @@ function bucketed(
 
 const shuffled = <T>(items: readonly T[], random: Random): T[] =>
   Array.from(random.permutation(items.length), (at) => items[at]!);
-
-function batchOf({ sequences, vectors, depth }: Corpus, rows: Int32Array): Batch {
-  const { offsets, words } = sequences;
-  const lengths = Array.from(rows, (row) => offsets[row + 1]! - offsets[row]!);
-  const texts = rows.length;
-  const steps = Math.max(1, ...lengths);
-  const inputs = new Float32Array(2 * steps * texts * depth);
-  const present = new Float32Array(2 * steps * texts);
-  rows.forEach((row, text) => {
-    for (let step = 0; step < lengths[text]!; step++) {
-      const word = words[offsets[row]! + step]!;
-      const vector = vectors.subarray(word * depth, (word + 1) * depth);
-      for (const place of [step, 2 * steps - 1 - step]) {
-        inputs.set(vector, (place * texts + text) * depth);
-        present[place * texts + text] = 1;
-      }
-    }
-  });
-  return { texts, steps, inputs, present };
-}
