@@ -9,6 +9,7 @@ import {
 } from '@onebit/evaluation';
 import type { JointNetworkComparison } from './joint-networks/compare.ts';
 import { comparisonSection } from './joint-networks/comparison-section.ts';
+import { plotReliability, RELIABILITY_FILE, reliabilitySection } from './reliability-plot.ts';
 import type { TrainedEmotionModel } from './train.ts';
 
 /**
@@ -46,6 +47,10 @@ export async function writeEmotionCard(folder: string, data: string): Promise<vo
     dev,
   };
   await writeFile(join(folder, 'metrics.json'), `${JSON.stringify(metrics, undefined, 2)}\n`);
+  await writeFile(
+    join(folder, RELIABILITY_FILE),
+    plotReliability(`${network.id}: probabilities on dev`, dev.reliability),
+  );
   const comparison = await readFile(join(folder, 'jbnn.json'), 'utf8').then(
     (text) => JSON.parse(text) as JointNetworkComparison,
     () => undefined,
@@ -125,20 +130,7 @@ Thresholds as shipped, on dev.
 | label | F1 | precision | recall | texts | threshold |
 | --- | --- | --- | --- | --- | --- |
 ${labelRows(dev)}
-
-## How far the probabilities can be believed
-
-All labels together, on dev.
-
-| told | cases | mean told | came true |
-| --- | --- | --- | --- |
-${dev.reliability.bins
-  .map(
-    (bin) =>
-      `| ${bin.from.toFixed(1)} to ${bin.to.toFixed(1)} | ${bin.count} | ${figure(bin.predicted)} | ${figure(bin.observed)} |`,
-  )
-  .join('\n')}
-
+${reliabilitySection(dev.reliability, `All labels together, on the ${dev.rows} texts of dev.`)}
 ## How it is built
 
 Word 1-2-grams and character 3-5-grams, hashed; a minimal perfect hash with 16-bit fingerprints keeps

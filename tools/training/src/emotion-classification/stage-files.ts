@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { writeWhole } from '../write-whole.ts';
 
 /**
  * Results of the stages of a long run, kept in a folder, so that a run that was interrupted goes on
@@ -30,11 +31,7 @@ export class StageFiles {
     if (file) return new Float32Array(Uint8Array.from(file).buffer);
     const result = await compute();
     await mkdir(this.#folder, { recursive: true });
-    await writeFile(
-      `${path}.part`,
-      new Uint8Array(result.buffer, result.byteOffset, result.byteLength),
-    );
-    await rename(`${path}.part`, path);
+    await writeWhole(path, new Uint8Array(result.buffer, result.byteOffset, result.byteLength));
     return result;
   }
 }

@@ -20,7 +20,7 @@ import { stopIfAborted } from './stop-if-aborted.ts';
 import { storedWeights } from './stored-weights.ts';
 import { teach } from './teacher.ts';
 import { collectVocabulary, restrictVocabulary, vectorise } from './vocabulary.ts';
-import { writeWhole } from './write-whole.ts';
+import { writeWhole } from '../write-whole.ts';
 
 /** What a training run is given. */
 export interface TrainEmotionOptions {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { writeModel } from '@onebit/bnn';
 import { MODEL_FILE } from '@onebit/bnn/node';
@@ -16,6 +16,7 @@ import { readIdxImages, readIdxLabels } from '@onebit/datasets';
 import { TEST_IMAGES, TEST_LABELS, writeImageCard } from './card.ts';
 import { accuracyOn, pictureTask } from './picture-task.ts';
 import type { ImageRecipe } from './recipes.ts';
+import { writeWhole } from '../write-whole.ts';
 
 /** What a training run of pictures is given. */
 export interface TrainImageOptions {
@@ -137,8 +138,3 @@ const json = (value: unknown): string => `${JSON.stringify(value, undefined, 2)}
 const digestOf = (bytes: Uint8Array | string): string =>
   createHash('sha256').update(bytes).digest('hex');
 const sha256 = async (path: string): Promise<string> => digestOf(await readFile(path));
-
-async function writeWhole(path: string, content: Uint8Array | string): Promise<void> {
-  await writeFile(`${path}.part`, content);
-  await rename(`${path}.part`, path);
-}

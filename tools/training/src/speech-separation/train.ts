@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { writeModel } from '@onebit/bnn';
 import { MODEL_FILE } from '@onebit/bnn/node';
@@ -20,6 +20,7 @@ import { mixtureTask } from './mixture-task.ts';
 import { CROP_FRAMES, type SpeechRecipe } from './recipes.ts';
 import { readEarlier, startFrom } from './start-from.ts';
 import { ADULT } from './talker-pairs.ts';
+import { writeWhole } from '../write-whole.ts';
 
 /** What a training run of a separator is given. */
 export interface TrainSpeechOptions {
@@ -186,8 +187,3 @@ const json = (value: unknown): string => `${JSON.stringify(value, undefined, 2)}
 const digestOf = (bytes: Uint8Array | string): string =>
   createHash('sha256').update(bytes).digest('hex');
 const sha256 = async (path: string): Promise<string> => digestOf(await readFile(path));
-
-async function writeWhole(path: string, content: Uint8Array | string): Promise<void> {
-  await writeFile(`${path}.part`, content);
-  await rename(`${path}.part`, path);
-}

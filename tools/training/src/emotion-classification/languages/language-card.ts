@@ -2,45 +2,27 @@ import { createHash } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { loadModel, MODEL_FILE } from '@onebit/bnn/node';
+import { EmotionClassifier, languageName } from '@onebit/emotion-classification';
+import { evaluateEmotionClassification } from '@onebit/evaluation';
+import type { Reliability } from '@onebit/text';
+import {
+  joinReliability,
+  plotReliability,
+  RELIABILITY_FILE,
+  reliabilitySection,
+} from '../reliability-plot.ts';
 import type { LanguageFigures, TrainedLanguageModel } from './train-languages.ts';
 
-/** English names of the languages' codes in BRIGHTER and XED. */
-const languageNames: Readonly<Record<string, string>> = {
-  afr: 'Afrikaans',
-  arq: 'Algerian Arabic',
-  ary: 'Moroccan Arabic',
-  chn: 'Mandarin Chinese',
-  deu: 'German',
-  en: 'English',
-  eng: 'English',
-  esp: 'Spanish',
-  fi: 'Finnish',
-  hau: 'Hausa',
-  hin: 'Hindi',
-  ibo: 'Igbo',
-  kin: 'Kinyarwanda',
-  mar: 'Marathi',
-  pcm: 'Nigerian Pidgin',
-  ptbr: 'Portuguese, Brazil',
-  ptmz: 'Portuguese, Mozambique',
-  ron: 'Romanian',
-  rus: 'Russian',
-  sun: 'Sundanese',
-  swa: 'Swahili',
-  swe: 'Swedish',
-  tat: 'Tatar',
-  ukr: 'Ukrainian',
-  vmw: 'Emakhuwa',
-  yor: 'Yoruba',
-};
-
 /**
- * Writes the card of a model of several languages from what its training left.
+ * Writes the card of a model of several languages, and its reliability plot, from what its training
+ * left and from its answers about dev.
  *
  * @param folder - that holds `model.safetensors` and `training.json`
+ * @param data - folder of the data set
  */
-export async function writeLanguageCard(folder: string): Promise<void> {
-  const { network, bytes } = await loadModel(folder);
+export async function writeLanguageCard(folder: string, data: string): Promise<void> {
+  const model = await loadModel(folder);
+  const { network, bytes } = model;
   const digest = createHash('sha256')
     .update(await readFile(join(folder, MODEL_FILE)))
     .digest('hex');
@@ -48,6 +30,17 @@ export async function writeLanguageCard(folder: string): Promise<void> {
     await readFile(join(folder, 'training.json'), 'utf8'),
   ) as TrainedLanguageModel;
   const { languages, mean, outOfFold } = training;
+  using classifier = await EmotionClassifier.load(model);
+  const parts: Reliability[] = [];
+  for (const file of Object.keys(training.data).filter((name) => /\bdev\b/.test(name))) {
+    const { reliability } = await evaluateEmotionClassification(join(data, file), { classifier });
+    parts.push(reliability);
+  }
+  const believed = joinReliability(parts);
+  await writeFile(
+    join(folder, RELIABILITY_FILE),
+    plotReliability(`${network.id}: probabilities on dev, all languages`, believed),
+  );
   const codes = Object.keys(languages);
   const labels = network.labels.slice(0, network.labels.length - codes.length);
   const { provenance, id, vocabulary } = network;
@@ -58,7 +51,7 @@ export async function writeLanguageCard(folder: string): Promise<void> {
     const never = network.languages![at]!.decisionThresholds.flatMap((threshold, label) =>
       threshold < 1 ? [] : [labels[label]!],
     );
-    return never.length > 0 ? [`${languageNames[code] ?? code}: ${never.join(', ')}`] : [];
+    return never.length > 0 ? [`${languageName(code)}: ${never.join(', ')}`] : [];
   });
   const card = `# ${id}
 
@@ -69,7 +62,7 @@ What a text feels like, in ${codes.length} languages: ${labels.length} labels to
 | task | ${network.task} |
 | file | \`model.safetensors\`, ${bytes} bytes: everything a classifier needs; SHA-256 \`${digest}\` |
 | labels | ${labels.join(', ')} |
-| languages | ${codes.map((code) => `${code} (${languageNames[code] ?? code})`).join(', ')} |
+| languages | ${codes.map((code) => `${code} (${languageName(code)})`).join(', ')} |
 | data | ${provenance.source}; the train part; SHA-256 of each file in [training.json](training.json) |
 | seed | ${provenance.seed}, one only |
 | licence | ${provenance.licence}; the data keep theirs |
@@ -108,12 +101,12 @@ such answers, all moved by ${training.thresholdShift.toFixed(1)} in log-odds, th
 
 | language | float alone | told | detected | language right | train texts | dev texts |
 | --- | --- | --- | --- | --- | --- | --- |
-${codes.map((code) => row(`${code} (${languageNames[code] ?? code})`, languages[code]!)).join('\n')}
+${codes.map((code) => row(`${code} (${languageName(code)})`, languages[code]!)).join('\n')}
 | mean | ${figure(mean.floatReference)} | ${figure(mean.told)} | ${figure(mean.detected)} | ${percent(mean.detection)} | | |
 
 With as few as ${fewest} dev texts a language, single languages are uncertain by several hundredths; the means
 by about one. One seed.
-
+${reliabilitySection(believed, `All labels and languages together, languages detected, on the ${dev} texts of dev.`)}
 ## How it is built
 
 Word 1-${words}-grams and character ${characters[0]}-${characters[1]}-grams of all languages, hashed; a perfect hash with 16-bit

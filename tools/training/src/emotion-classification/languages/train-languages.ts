@@ -12,7 +12,7 @@ import { StageFiles } from '../stage-files.ts';
 import { stopIfAborted } from '../stop-if-aborted.ts';
 import { storedWeights } from '../stored-weights.ts';
 import { collectVocabulary, restrictVocabulary, vectorise } from '../vocabulary.ts';
-import { writeWhole } from '../write-whole.ts';
+import { writeWhole } from '../../write-whole.ts';
 import { writeLanguageCard } from './language-card.ts';
 import type { LanguageRecipe } from './language-recipes.ts';
 import { type LanguageTexts, readLanguageSets } from './language-sets.ts';
@@ -272,7 +272,7 @@ export async function trainLanguages(
     factorisationError: factors.error,
   };
   await writeWhole(join(out, 'training.json'), `${JSON.stringify(trained, undefined, 2)}\n`);
-  await writeLanguageCard(out);
+  await writeLanguageCard(out, options.data);
   return trained;
 }
 
