@@ -17,7 +17,9 @@ const wishes = {
   threshold: z
     .union([share, z.record(label, share)])
     .optional()
-    .describe("One threshold for all labels, or some by name, instead of the model's own."),
+    .describe(
+      "One threshold for all labels, or some by name, instead of the model's own; for texts of every language.",
+    ),
   language: z
     .string()
     .min(1)

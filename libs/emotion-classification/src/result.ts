@@ -53,7 +53,11 @@ export interface ClassifyProgress {
 export interface ClassifyOptions {
   /** Adds reasons: `true` for the labels that are told, or names of labels. */
   readonly explain?: boolean | readonly string[];
-  /** One threshold from 0 to 1 for all labels, or some by name, instead of the model's own. */
+  /**
+   * One threshold from 0 to 1 for all labels, or some by name, instead of the model's own. It counts
+   * for every text of the call, whatever its language: for thresholds by language, call once a
+   * language with {@link language}.
+   */
   readonly threshold?: number | Readonly<Record<string, number>>;
   /** The language of all texts, by its code in the model, instead of detection. */
   readonly language?: string;

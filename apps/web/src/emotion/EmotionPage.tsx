@@ -78,6 +78,7 @@ export function EmotionPage() {
             hasGroups={info === undefined || info.groups.length > 0}
             target={reading && reading.known > 0 ? reading.target : undefined}
             silent={reading?.known === 0}
+            language={reading?.language}
             dispatch={dispatch}
           />
           <FilePanel batch={batch} view={view} moved={moved} />

@@ -1,4 +1,5 @@
 import type { Dispatch } from 'react';
+import { languageName } from '@onebit/emotion-classification';
 import { Choice } from '../../ui/Choice.tsx';
 import controls from '../../ui/controls.module.css';
 import type { View } from '../run/protocol.ts';
@@ -14,6 +15,7 @@ export function LabelBars({
   hasGroups,
   target,
   silent,
+  language,
   dispatch,
 }: {
   readonly levels: readonly Level[];
@@ -23,6 +25,8 @@ export function LabelBars({
   readonly target: string | undefined;
   /** Whether the model knows nothing of the text: the bars then say nothing of it. */
   readonly silent: boolean;
+  /** That the thresholds are of, where the model reads several. */
+  readonly language: string | undefined;
   readonly dispatch: Dispatch<Action>;
 }) {
   const moved = levels.some((level) => level.moved);
@@ -45,6 +49,8 @@ export function LabelBars({
         )}
         <p className={styles.help}>
           The tick on each bar is its threshold: drag it. A name colours the words of its label.
+          {language !== undefined &&
+            ` Thresholds are those of ${languageName(language)}; other languages keep theirs.`}
         </p>
         <button
           type="button"

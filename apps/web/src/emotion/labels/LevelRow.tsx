@@ -8,7 +8,7 @@ const percent = (share: number): string => `${Math.round(100 * share)}\u2009%`;
 /** One bar: its name chooses the words that are coloured, its tick is moved. */
 export const LevelRow = memo(
   function LevelRow({
-    level: { name, score, threshold, moved, told },
+    level: { name, score, threshold, key, moved, told },
     isTarget,
     dispatch,
   }: {
@@ -44,10 +44,10 @@ export const LevelRow = memo(
             aria-valuetext={`${Math.round(100 * threshold)} percent${moved ? ', moved' : ''}`}
             title={`Threshold ${percent(threshold)}${moved ? '; double-click gives the model’s back' : ''}`}
             onChange={({ currentTarget }) => {
-              dispatch({ type: 'threshold-moved', name, threshold: Number(currentTarget.value) });
+              dispatch({ type: 'threshold-moved', key, threshold: Number(currentTarget.value) });
             }}
             onDoubleClick={() => {
-              dispatch({ type: 'threshold-reset', name });
+              dispatch({ type: 'threshold-reset', key });
             }}
           />
         </div>
@@ -61,6 +61,7 @@ export const LevelRow = memo(
     before.isTarget === after.isTarget &&
     before.level.score === after.level.score &&
     before.level.threshold === after.level.threshold &&
+    before.level.key === after.level.key &&
     before.level.moved === after.level.moved &&
     before.level.told === after.level.told,
 );

@@ -6,6 +6,8 @@ export interface Level {
   readonly name: string;
   readonly score: number;
   readonly threshold: number;
+  /** What the threshold goes by among the moved ones: its name, in one language where there are several. */
+  readonly key: string;
   /** Whether the visitor has moved the threshold. */
   readonly moved: boolean;
   readonly told: boolean;
@@ -45,16 +47,32 @@ export function levelsOf(
       : info.groups;
   const values = view === 'labels' ? scores : groupScores(scores, info.groups);
   return own.map(({ name, threshold: itsOwn }, at) => {
-    const threshold = moved[view][name] ?? itsOwn;
+    const key = keyOf(name, language, moved[view]);
+    const threshold = moved[view][key] ?? itsOwn;
     const score = values[at]!;
     return {
       name,
       score,
       threshold,
-      moved: name in moved[view],
+      key,
+      moved: key in moved[view],
       told: known > 0 && score >= threshold,
     };
   });
+}
+
+/**
+ * A threshold that is moved while a text of one language is read counts for that language. One that
+ * went by the name alone, moved before any language was known, counts for all.
+ */
+function keyOf(
+  name: string,
+  language: string | undefined,
+  moved: Readonly<Record<string, number>>,
+): string {
+  if (language === undefined) return name;
+  const own = `${language}/${name}`;
+  return name in moved && !(own in moved) ? name : own;
 }
 
 /** The names that are told, the likeliest first. */

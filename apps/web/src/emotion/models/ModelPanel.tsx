@@ -1,8 +1,9 @@
 import { useId } from 'react';
+import { languageName } from '@onebit/emotion-classification';
 import { Panel } from '../../ui/Panel.tsx';
 import controls from '../../ui/controls.module.css';
 import type { ModelInfo } from '../run/protocol.ts';
-import { languageName, modelIds, noteOf } from './catalogue.ts';
+import { modelIds, noteOf } from './catalogue.ts';
 import styles from './model-panel.module.css';
 
 /** Which model listens, and what it has heard before. */

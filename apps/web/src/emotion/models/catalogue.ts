@@ -22,39 +22,6 @@ export function addressOf(id: string): string | undefined {
   return addresses.get(id);
 }
 
-/** Languages by the codes that models have for them. */
-const languageNames: Readonly<Record<string, string>> = {
-  afr: 'Afrikaans',
-  arq: 'Algerian Arabic',
-  ary: 'Moroccan Arabic',
-  chn: 'Mandarin Chinese',
-  deu: 'German',
-  en: 'English',
-  eng: 'English',
-  esp: 'Spanish',
-  fi: 'Finnish',
-  hau: 'Hausa',
-  hin: 'Hindi',
-  ibo: 'Igbo',
-  kin: 'Kinyarwanda',
-  mar: 'Marathi',
-  pcm: 'Nigerian Pidgin',
-  ptbr: 'Portuguese of Brazil',
-  ptmz: 'Portuguese of Mozambique',
-  ron: 'Romanian',
-  rus: 'Russian',
-  sun: 'Sundanese',
-  swa: 'Swahili',
-  swe: 'Swedish',
-  tat: 'Tatar',
-  ukr: 'Ukrainian',
-  vmw: 'Emakhuwa',
-  yor: 'Yoruba',
-};
-
-/** The name of a language; its code where there is none. */
-export const languageName = (code: string): string => languageNames[code] ?? code;
-
 const notes: Readonly<Record<string, { readonly title: string; readonly note: string }>> = {
   'emotion-goemotions': {
     title: 'GoEmotions',

@@ -10,12 +10,12 @@ describe('the reducer', () => {
   it('moves thresholds of labels and of groups apart, though names are the same', () => {
     const state = after(
       start,
-      { type: 'threshold-moved', name: 'joy', threshold: 0.4 },
+      { type: 'threshold-moved', key: 'joy', threshold: 0.4 },
       { type: 'view-chosen', view: 'groups' },
-      { type: 'threshold-moved', name: 'joy', threshold: 0.7 },
+      { type: 'threshold-moved', key: 'joy', threshold: 0.7 },
     );
     expect(state.moved).toEqual({ labels: { joy: 0.4 }, groups: { joy: 0.7 } });
-    expect(after(state, { type: 'threshold-reset', name: 'joy' }).moved).toEqual({
+    expect(after(state, { type: 'threshold-reset', key: 'joy' }).moved).toEqual({
       labels: { joy: 0.4 },
       groups: {},
     });

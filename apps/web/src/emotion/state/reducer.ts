@@ -10,8 +10,8 @@ export type Action =
   | { readonly type: 'runner-chosen'; readonly runner: Runner }
   | { readonly type: 'view-chosen'; readonly view: View }
   | { readonly type: 'name-chosen'; readonly name: string }
-  | { readonly type: 'threshold-moved'; readonly name: string; readonly threshold: number }
-  | { readonly type: 'threshold-reset'; readonly name: string }
+  | { readonly type: 'threshold-moved'; readonly key: string; readonly threshold: number }
+  | { readonly type: 'threshold-reset'; readonly key: string }
   | { readonly type: 'thresholds-reset' }
   | { readonly type: 'restored'; readonly restored: Restored }
   | { readonly type: 'model-loaded'; readonly info: ModelInfo }
@@ -34,9 +34,9 @@ export function reduce(state: State, action: Action): State {
       // A second choice of the same name gives it back to the likeliest.
       return { ...state, chosen: state.chosen === action.name ? null : action.name };
     case 'threshold-moved':
-      return withMoved(state, { ...state.moved[state.view], [action.name]: action.threshold });
+      return withMoved(state, { ...state.moved[state.view], [action.key]: action.threshold });
     case 'threshold-reset': {
-      const { [action.name]: _, ...rest } = state.moved[state.view];
+      const { [action.key]: _, ...rest } = state.moved[state.view];
       return withMoved(state, rest);
     }
     case 'thresholds-reset':

@@ -6,7 +6,10 @@ import { examples } from '../text/examples.ts';
 
 export const views: readonly View[] = ['labels', 'groups'];
 
-/** Thresholds that the visitor has moved, by the names of labels and of groups. */
+/**
+ * Thresholds that the visitor has moved, by the names of labels and of groups; of a model of several
+ * languages by `language/name`, or by the name alone for all of them.
+ */
 export type Moved = Readonly<Record<View, Readonly<Record<string, number>>>>;
 
 /** What the classifier is doing. */
