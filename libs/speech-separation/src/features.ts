@@ -15,7 +15,10 @@ const FLOOR = 1e-3;
 /** Mean power a bin of one frame. */
 export function framePower(frame: Float32Array): number {
   let sum = 0;
-  for (const value of frame) sum += value * value;
+  for (let re = 0; re < frame.length; re += 2) {
+    sum += frame[re]! ** 2;
+    sum += frame[re + 1]! ** 2;
+  }
   return sum / (frame.length / 2);
 }
 

@@ -66,20 +66,7 @@ export class InputMixer {
       throw empty(block.map((channel) => channel.length).join(', ') || 'no channel');
     }
     const mono = new Float32Array(length);
-    for (const [index, channel] of block.entries()) {
-      for (let at = 0; at < length; at++) {
-        const value = channel[at]!;
-        if (!Number.isFinite(value)) {
-          throw new OnebitError('value-invalid', {
-            expected: 'finite samples',
-            received: `${value} at sample ${this.#length + at} of channel ${index + 1}`,
-            hint: 'Repair the recording.',
-          });
-        }
-        if (Math.abs(value) >= CLIPPED) this.#clipped += 1;
-        mono[at]! += value / block.length;
-      }
-    }
+    for (const [index, channel] of block.entries()) this.#mix(channel, index, mono);
     this.#compare(block, mono);
     this.#length += length;
     return this.#resampler ? this.#resampler.push(mono) : mono;
@@ -116,15 +103,30 @@ export class InputMixer {
     return { seconds: this.#length / this.#sampleRate, clipped, notes };
   }
 
-  #compare(block: readonly Float32Array[], mono: Float32Array): void {
-    const [first, second] = block;
-    for (const value of mono) this.#mixed += value ** 2;
-    if (this.#channels !== 2 || !first || !second) return;
+  /** Adds a channel's share to the mix, and counts what is clipped in it. */
+  #mix(channel: Float32Array, index: number, mono: Float32Array): void {
+    let clipped = 0;
     for (let at = 0; at < mono.length; at++) {
-      this.#first += first[at]! ** 2;
-      this.#second += second[at]! ** 2;
-      this.#both += first[at]! * second[at]!;
+      const value = channel[at]!;
+      if (!Number.isFinite(value)) {
+        throw new OnebitError('value-invalid', {
+          expected: 'finite samples',
+          received: `${value} at sample ${this.#length + at} of channel ${index + 1}`,
+          hint: 'Repair the recording.',
+        });
+      }
+      if (Math.abs(value) >= CLIPPED) clipped += 1;
+      mono[at]! += value / this.#channels;
     }
+    this.#clipped += clipped;
+  }
+
+  #compare([first, second]: readonly Float32Array[], mono: Float32Array): void {
+    this.#mixed += product(mono, mono);
+    if (this.#channels !== 2 || !first || !second) return;
+    this.#first += product(first, first);
+    this.#second += product(second, second);
+    this.#both += product(first, second);
   }
 
   /** What the two channels have to do with each other. */
@@ -141,6 +143,13 @@ export class InputMixer {
     }
     return [];
   }
+}
+
+/** Sum of the products of samples. */
+function product(one: Float32Array, other: Float32Array): number {
+  let sum = 0;
+  for (let at = 0; at < one.length; at++) sum += one[at]! * other[at]!;
+  return sum;
 }
 
 /** A sound whose samples come block by block. */

@@ -1,10 +1,12 @@
 import { framePower, LEVEL_REACH } from './features.ts';
 
-/** One Fourier frame on its way to the network. */
+/** One Fourier frame on its way through a separator. */
 export interface LevelledFrame {
   readonly spectrum: Float32Array;
+  /** Mean power a bin. */
+  power: number;
   /** Mean power a bin of the frames around it. */
-  readonly level: number;
+  level: number;
 }
 
 /**
@@ -13,20 +15,24 @@ export interface LevelledFrame {
  */
 export class LevelMeter {
   readonly #ahead: number;
-  readonly #powers: number[] = [];
-  readonly #waiting: Float32Array[] = [];
-  /** Frames before the first waiting one whose powers are still held. */
-  #before = 0;
+  /** Powers of the last frames, in a ring. */
+  readonly #powers: Float64Array;
+  readonly #waiting: LevelledFrame[] = [];
+  /** Frames that came so far. */
+  #count = 0;
 
   /** @param ahead - frames behind a frame that its level takes in */
   constructor(ahead: number) {
     this.#ahead = ahead;
+    this.#powers = new Float64Array(LEVEL_REACH + 1 + ahead);
   }
 
   /** Takes a frame and gives the one whose surroundings it completes, if any. */
-  push(spectrum: Float32Array): LevelledFrame | undefined {
-    this.#waiting.push(spectrum);
-    this.#powers.push(framePower(spectrum));
+  push(frame: LevelledFrame): LevelledFrame | undefined {
+    frame.power = framePower(frame.spectrum);
+    this.#waiting.push(frame);
+    this.#powers[this.#count % this.#powers.length] = frame.power;
+    this.#count += 1;
     return this.#waiting.length > this.#ahead ? this.#next() : undefined;
   }
 
@@ -36,11 +42,13 @@ export class LevelMeter {
   }
 
   #next(): LevelledFrame {
-    const spectrum = this.#waiting.shift()!;
-    const around = this.#powers.slice(0, this.#before + this.#ahead + 1);
-    const level = around.reduce((sum, power) => sum + power, 0) / around.length;
-    if (this.#before === LEVEL_REACH) this.#powers.shift();
-    else this.#before += 1;
-    return { spectrum, level };
+    const at = this.#count - this.#waiting.length;
+    const frame = this.#waiting.shift()!;
+    const from = Math.max(0, at - LEVEL_REACH);
+    const to = Math.min(this.#count, at + this.#ahead + 1);
+    let sum = 0;
+    for (let near = from; near < to; near++) sum += this.#powers[near % this.#powers.length]!;
+    frame.level = sum / (to - from);
+    return frame;
   }
 }

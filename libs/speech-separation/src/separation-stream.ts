@@ -1,7 +1,7 @@
 import { Stft } from '@onebit/audio';
 import type { NetworkStream } from '@onebit/bnn';
 import { OnebitError } from '@onebit/errors';
-import { BINS, FRAME_SIZE, frameFeatures, framePower, SAMPLE_RATE } from './features.ts';
+import { BINS, FRAME_SIZE, frameFeatures, SAMPLE_RATE } from './features.ts';
 import { LevelMeter, type LevelledFrame } from './level-meter.ts';
 import { levelLookAhead } from './look-ahead.ts';
 import type { MaskFunction } from './mask.ts';
@@ -30,7 +30,15 @@ export class SeparationStream {
   readonly #segments = new SegmentMeter();
   readonly #counter = new TalkerCounter();
   /** Frames that wait for the network's answer. */
-  #frames: LevelledFrame[] = [];
+  readonly #frames: LevelledFrame[] = [];
+  /**
+   * Frames that were answered, for those to come: made anew they would live long enough to fill the
+   * collector's old generation, seconds of sound at a time.
+   */
+  readonly #spare: LevelledFrame[] = [];
+  readonly #probabilities = new Float32Array(BINS);
+  readonly #masked = [new Float32Array(BINS * 2), new Float32Array(BINS * 2)] as const;
+  readonly #frameSamples = new Float32Array(FRAME_SIZE);
   /** Samples from the start of the next frame on. */
   #input: Float32Array<ArrayBuffer> = new Float32Array(HOP);
   /** Second half of the last frame of each talker. */
@@ -66,8 +74,8 @@ export class SeparationStream {
    * @throws OnebitError `value-invalid` where a sample is no finite number
    */
   push(samples: Float32Array): TalkerSamples {
-    const bad = samples.findIndex((value) => !Number.isFinite(value));
-    if (bad >= 0) {
+    const bad = firstNotFinite(samples);
+    if (bad < samples.length) {
       throw new OnebitError('value-invalid', {
         expected: 'finite samples',
         received: `${samples[bad]} at sample ${this.#samples + bad}`,
@@ -103,9 +111,9 @@ export class SeparationStream {
     const levelled: LevelledFrame[] = [];
     let at = 0;
     for (; at + FRAME_SIZE <= all.length; at += HOP) {
-      const spectrum = new Float32Array(BINS * 2);
-      this.#stft.analyseFrame(all, at, spectrum);
-      const ready = this.#meter.push(spectrum);
+      const frame = this.#spare.pop() ?? newFrame();
+      this.#stft.analyseFrame(all, at, frame.spectrum);
+      const ready = this.#meter.push(frame);
       if (ready) levelled.push(ready);
     }
     this.#input = all.slice(at);
@@ -125,44 +133,66 @@ export class SeparationStream {
   /** Masks the frames that have an answer and overlaps them. */
   #synthesise(scores: Float32Array): TalkerSamples {
     const count = scores.length / BINS;
-    const frames = this.#frames.slice(0, count);
-    this.#frames = this.#frames.slice(count);
     const talkers = [new Float32Array(count * HOP), new Float32Array(count * HOP)] as const;
-    const masked = [new Float32Array(BINS * 2), new Float32Array(BINS * 2)] as const;
-    frames.forEach(({ spectrum, level }, frame) => {
-      const probabilities = scores
-        .subarray(frame * BINS, (frame + 1) * BINS)
-        .map((score) => 1 / (1 + Math.exp(-score)));
-      for (let bin = 0; bin < BINS; bin++) {
-        const shares = [
-          this.#mask(probabilities[bin]!),
-          this.#mask(1 - probabilities[bin]!),
-        ] as const;
-        for (const talker of [0, 1] as const) {
-          masked[talker][bin * 2] = spectrum[bin * 2]! * shares[talker];
-          masked[talker][bin * 2 + 1] = spectrum[bin * 2 + 1]! * shares[talker];
-        }
-      }
-      this.#segments.push(spectrum, probabilities);
-      this.#counter.push(framePower(spectrum), level);
-      for (const talker of [0, 1] as const) {
-        const frameSamples = new Float32Array(FRAME_SIZE);
-        frameSamples.set(this.#tails[talker]);
-        this.#stft.addFrame(masked[talker], frameSamples, 0);
-        talkers[talker].set(frameSamples.subarray(0, HOP), frame * HOP);
-        this.#tails[talker].set(frameSamples.subarray(HOP));
-      }
-    });
+    for (let at = 0; at < count; at++) {
+      const frame = this.#frames.shift()!;
+      this.#maskFrame(frame.spectrum, scores, at * BINS);
+      this.#segments.push(frame.spectrum, this.#probabilities);
+      this.#counter.push(frame.power, frame.level);
+      this.#overlap(talkers[0], at * HOP, 0);
+      this.#overlap(talkers[1], at * HOP, 1);
+      this.#spare.push(frame);
+    }
     const from = this.#first && count > 0 ? HOP : 0;
     if (count > 0) this.#first = false;
     const to = Math.min(count * HOP, from + this.#samples - this.#given);
     this.#given += Math.max(0, to - from);
     return [talkers[0].slice(from, to), talkers[1].slice(from, to)];
   }
+
+  /** Shares one frame out by the scores from an index on. */
+  #maskFrame(spectrum: Float32Array, scores: Float32Array, from: number): void {
+    const probabilities = this.#probabilities;
+    const [first, second] = this.#masked;
+    const mask = this.#mask;
+    for (let bin = 0; bin < BINS; bin++) {
+      probabilities[bin] = 1 / (1 + Math.exp(-scores[from + bin]!));
+      const probability = probabilities[bin]!;
+      const [one, other] = [mask(probability), mask(1 - probability)];
+      const [re, im] = [bin * 2, bin * 2 + 1];
+      first[re] = spectrum[re]! * one;
+      first[im] = spectrum[im]! * one;
+      second[re] = spectrum[re]! * other;
+      second[im] = spectrum[im]! * other;
+    }
+  }
+
+  /** Gives the half frame that a talker's masked frame completes, and keeps the half that it begins. */
+  #overlap(out: Float32Array, at: number, talker: 0 | 1): void {
+    const frame = this.#frameSamples;
+    frame.set(this.#tails[talker]);
+    frame.fill(0, HOP);
+    this.#stft.addFrame(this.#masked[talker], frame, 0);
+    out.set(frame.subarray(0, HOP), at);
+    this.#tails[talker].set(frame.subarray(HOP));
+  }
 }
 
+/** Index of the first sample that is no finite number; the length where all are. */
+function firstNotFinite(samples: Float32Array): number {
+  let at = 0;
+  while (at < samples.length && Number.isFinite(samples[at])) at += 1;
+  return at;
+}
+
+const newFrame = (): LevelledFrame => ({
+  spectrum: new Float32Array(BINS * 2),
+  power: 0,
+  level: 0,
+});
+
 /** Samples of one array and then of another. */
-export function joined(a: Float32Array, b: Float32Array): Float32Array<ArrayBuffer> {
+function joined(a: Float32Array, b: Float32Array): Float32Array<ArrayBuffer> {
   const out = new Float32Array(a.length + b.length);
   out.set(a);
   out.set(b, a.length);

@@ -6,7 +6,8 @@ import { BINS, SAMPLE_RATE } from './features.ts';
 import { blocksOf, type HeardInput, InputMixer, type SoundBlocks } from './input.ts';
 import { maskFunction, type MaskOptions } from './mask.ts';
 import { overallConfidence, type SeparationReport, talkerNotes } from './report.ts';
-import { joined, SeparationStream, type TalkerSamples } from './separation-stream.ts';
+import { SampleQueue } from './sample-queue.ts';
+import { SeparationStream, type TalkerSamples } from './separation-stream.ts';
 
 /** How far a separation is. */
 export interface SeparationProgress {
@@ -166,20 +167,20 @@ export class SpeechSeparator {
     const { signal } = options;
     const input = new InputMixer(sound);
     using stream = this.stream(options);
-    let waiting = new Float32Array(0);
+    const waiting = new SampleQueue();
     let heard = 0;
-    const partOf = (talkers: TalkerSamples): SeparatedPart => {
-      const mixture = waiting.slice(0, talkers[0].length);
-      waiting = waiting.slice(talkers[0].length);
-      return { talkers, mixture, heard: heard / SAMPLE_RATE };
-    };
+    const partOf = (talkers: TalkerSamples): SeparatedPart => ({
+      talkers,
+      mixture: waiting.take(talkers[0].length),
+      heard: heard / SAMPLE_RATE,
+    });
     const breathe = breather();
     const run = async function* (samples: Float32Array): AsyncGenerator<SeparatedPart> {
       for (let at = 0; at < samples.length; at += PIECE) {
         await breathe();
         throwIfAborted(signal);
         const piece = samples.subarray(at, at + PIECE);
-        waiting = joined(waiting, piece);
+        waiting.push(piece);
         heard += piece.length;
         yield partOf(stream.push(piece));
       }

@@ -74,9 +74,12 @@ export class Stft {
    */
   analyseFrame(signal: Float32Array, start: number, out: Float32Array): void {
     const time = this.#time;
-    for (let at = 0; at < this.size; at++) {
-      time[at] = (signal[start + at] ?? 0) * this.#window[at]!;
-    }
+    const window = this.#window;
+    const from = Math.min(this.size, Math.max(0, -start));
+    const to = Math.max(from, Math.min(this.size, signal.length - start));
+    time.fill(0, 0, from);
+    for (let at = from; at < to; at++) time[at] = signal[start + at]! * window[at]!;
+    time.fill(0, to);
     this.#fft.realTransform(this.#spectrum, time);
     for (let at = 0; at < out.length; at++) out[at] = this.#spectrum[at]!;
   }

@@ -1,4 +1,4 @@
-import { BitMatrix, FloatMatrix } from '@onebit/bitwise-kernels';
+import { BitMatrix, FloatMatrix, keeping, withTemporaries } from '@onebit/bitwise-kernels';
 import { OnebitError } from '@onebit/errors';
 import type { Conv1dLayer, Layer } from '../description/layers.ts';
 import type { Signal } from '../description/network.ts';
@@ -73,13 +73,13 @@ export class NetworkStream {
         hint: this.#ended ? 'Start a new stream.' : 'Give complete frames, one after the other.',
       });
     }
-    let value = count > 0 ? valueOf(frames, 1, [count, this.#channels]) : undefined;
-    for (const step of this.#steps) value = step.push(value, last);
-    if (!value) return new Float32Array(0);
-    const { matrix } = toFloats(value);
-    const answers = matrix.data.slice();
-    matrix.dispose();
-    return answers;
+    // A stream runs for hours: what a push makes is given back at its end, and nothing of it is
+    // left for the collector to watch.
+    return withTemporaries(() => {
+      let value = count > 0 ? valueOf(frames, 1, [count, this.#channels]) : undefined;
+      for (const step of this.#steps) value = step.push(value, last);
+      return value ? toFloats(value).matrix.data.slice() : new Float32Array(0);
+    });
   }
 }
 
@@ -156,10 +156,11 @@ function convolutionStream(
       const all = join([kept, start, frames, last ? outside(like, after, filler) : undefined]);
       const length = all?.at.width ?? 0;
       if (!all || length < reach) {
-        kept = all;
+        // Nothing new where all is what was kept.
+        if (all !== kept) kept = all && lasting(all, length);
         return undefined;
       }
-      kept = last ? undefined : tail(all, reach - 1);
+      kept = last ? undefined : lasting(all, reach - 1);
       return step.run(all);
     },
     dispose() {
@@ -178,15 +179,16 @@ function shortcutStream(body: readonly StreamStep[], repeat: number): StreamStep
       const x = frames && toFloats(frames);
       let inside: Value | undefined = x && { ...x, matrix: x.matrix.clone() };
       for (const step of body) inside = step.push(inside, last);
-      waiting = join([waiting, x]);
-      if (!inside || !waiting) return undefined;
+      const all = join([waiting, x]);
+      if (!inside || !all) {
+        if (all !== waiting) waiting = all && lasting(all, all.at.width);
+        return undefined;
+      }
       const out = toFloats(inside);
       const ready = out.at.width;
-      const rest = waiting.at.width - ready;
-      const first = head(waiting, ready);
-      const left = tail(waiting, rest);
-      disposeValue(waiting);
-      waiting = left;
+      const first = head(all, ready);
+      waiting = lasting(all, all.at.width - ready);
+      disposeValue(all);
       const around = shortcut(toFloats(first), 1, repeat);
       const { data } = out.matrix;
       const extra = around.data;
@@ -264,5 +266,6 @@ function slice(value: Value, from: number, count: number): Value {
 }
 
 const head = (value: Value, count: number): Value => slice(value, 0, count);
-const tail = (value: Value, count: number): Value | undefined =>
-  count > 0 ? slice(value, value.at.width - count, count) : undefined;
+/** A copy of the last frames that outlives the push it was made in. */
+const lasting = (value: Value, count: number): Value | undefined =>
+  count > 0 ? keeping(() => slice(value, value.at.width - count, count)) : undefined;
