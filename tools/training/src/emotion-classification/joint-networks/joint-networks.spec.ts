@@ -7,6 +7,7 @@ import { AttentionNetwork } from './attention-network.ts';
 import { labelRelations } from './label-relations.ts';
 import { crossEntropy, type Decides } from './losses.ts';
 import { LearnedMatrix } from './learned-matrix.ts';
+import { logistic, tanh } from './squash.ts';
 import { type NetworkTraining, trainAndAsk } from './train-network.ts';
 import { wordVectors } from './word-vectors.ts';
 
@@ -47,6 +48,19 @@ describe('word vectors', () => {
     expect(likeness('cat', 'dog')).toBeGreaterThan(0.9);
     expect(likeness('cat', 'sun')).toBeLessThan(0.5);
   });
+});
+
+it('the functions of gates are right to some millionths, and end at their bounds', () => {
+  for (let x = -20; x <= 20; x += 0.037) {
+    expect(Math.abs(logistic(x) - 1 / (1 + Math.exp(-x)))).toBeLessThan(3e-6);
+    expect(Math.abs(tanh(x) - Math.tanh(x))).toBeLessThan(6e-6);
+  }
+  expect([logistic(-1e9), logistic(1e9), tanh(0)]).toEqual([
+    expect.closeTo(0, 7),
+    expect.closeTo(1, 7),
+    0,
+  ]);
+  expect(logistic(NaN)).toBeNaN();
 });
 
 describe('gradients', () => {
