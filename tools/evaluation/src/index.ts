@@ -15,6 +15,7 @@ export {
   type EmotionClassificationEvaluationOptions,
   evaluateEmotionClassification,
 } from './emotion-classification/evaluate.ts';
+export { hostileFamilies, hostileText } from './emotion-classification/hostile-text.ts';
 export { countSwaps, type SwapCount, type SwapOptions } from './speech-separation/swaps.ts';
 export {
   evaluateSpeechSeparation,
