@@ -1,11 +1,3 @@
-import {
-  writeModel,
-  readModel,
-  packWeights,
-  type NetworkDescription,
-  type Tensor,
-} from '@onebit/bnn';
-import { NgramExtractor, PerfectHash } from '@onebit/text';
 import { runReference } from '@onebit/bnn';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -14,6 +6,7 @@ import type { EmotionResult } from './result.ts';
 import { ekmanGroups, ekmanScores } from './emotion-groups.ts';
 import { FeatureFinder } from './feature-finder.ts';
 import { EMOTION_LIMITS } from './limits.ts';
+import { tinyModel } from './tiny-model.fixture.ts';
 
 let classifier: EmotionClassifier;
 beforeAll(async () => {
@@ -235,75 +228,3 @@ describe("Ekman's groups", () => {
     );
   });
 });
-
-/** A model of a few labels, perhaps of some languages, and the features of a few words. */
-function tinyModel(
-  labels: readonly string[] = ['joy', 'fear'],
-  languages?: NetworkDescription['languages'],
-): ReturnType<typeof readModel> {
-  const outputs = labels.length;
-  const settings = { words: 2, characters: [3, 4], shortestWord: 4 } as const;
-  const { low, high, length } = new NgramExtractor(settings).extract('good bad so');
-  const hash = PerfectHash.build(low.slice(0, length), high.slice(0, length));
-  const { displacements, fingerprints, seed } = hash.tables;
-  const width = 12;
-  const numbers = (count: number): number[] =>
-    Array.from({ length: count }, (_, at) => Math.sin(7 * at + 1));
-  const bytes = (array: Uint16Array | Float32Array): Uint8Array => new Uint8Array(array.buffer);
-  const network: NetworkDescription = {
-    formatVersion: 1,
-    id: 'tiny',
-    task: 'emotion-classification',
-    input: { kind: 'features', shape: [length] },
-    layers: [
-      { op: 'bag', features: length, width, codes: 'codes', scales: 'scales', scaleStep: 0.01 },
-      { op: 'dense', weights: 'head', weightKind: 'float', inputs: width, outputs },
-      { op: 'affine', scale: 'scale', shift: 'shift' },
-    ],
-    labels,
-    decisionThresholds: labels.slice(languages?.length ?? 0).map(() => 0.5),
-    ...(languages && { languages }),
-    vocabulary: {
-      kind: 'n-grams',
-      ...settings,
-      features: length,
-      seed,
-      buckets: displacements.length,
-      displacements: 'displacements',
-      fingerprints: 'fingerprints',
-      frequencies: 'frequencies',
-      frequencyStep: 0.25,
-    },
-    provenance: { command: 'by hand', licence: 'MIT' },
-  };
-  const floats = (shape: number[], values: number[]): Tensor => ({
-    dtype: 'F32',
-    shape,
-    bytes: bytes(Float32Array.from(values)),
-  });
-  const count = (step: number): Uint8Array =>
-    Uint8Array.from({ length }, (_, at) => 1 + ((at * step) % 200));
-  const tensors = new Map<string, Tensor>([
-    ['codes', packWeights(numbers(length * width), length)],
-    ['scales', { dtype: 'U8', shape: [length], bytes: count(13) }],
-    ['head', floats([outputs, width], numbers(outputs * width))],
-    [
-      'scale',
-      floats(
-        [outputs],
-        labels.map((_, at) => 1 / (1 + at)),
-      ),
-    ],
-    [
-      'shift',
-      floats(
-        [outputs],
-        labels.map((_, at) => 1.25 * at - 1),
-      ),
-    ],
-    ['displacements', { dtype: 'U16', shape: [displacements.length], bytes: bytes(displacements) }],
-    ['fingerprints', { dtype: 'U16', shape: [length], bytes: bytes(fingerprints) }],
-    ['frequencies', { dtype: 'U8', shape: [length], bytes: count(29) }],
-  ]);
-  return readModel(writeModel(network, tensors));
-}

@@ -240,6 +240,7 @@ export class EmotionClassifier {
     language: Language | undefined,
   ): EmotionResult['explanation'] & object {
     const contributions = this.#scorer.contributions(found);
+    const windows = this.#scorer.windows(found);
     const count = this.#scorer.labels;
     return Object.fromEntries(
       [...new Set([...told, ...alsoExplained])].map((label) => [
@@ -248,6 +249,7 @@ export class EmotionClassifier {
           text,
           found,
           contributions,
+          windows,
           label,
           count,
           this.#bias[label]! + (language?.shifts[label] ?? 0),

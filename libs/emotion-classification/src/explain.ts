@@ -1,8 +1,9 @@
 import { TokenBuffer, tokenizeInto } from '@onebit/text';
 import type { FoundFeatures } from './feature-finder.ts';
 import type { LabelExplanation, WeightedSpan } from './result.ts';
+import type { HeardWindow } from './word-order.ts';
 
-/** N-grams listed for a label at most. */
+/** N-grams and windows listed for a label at most. */
 const LISTED = 12;
 
 /**
@@ -11,6 +12,7 @@ const LISTED = 12;
  * @param text - the text
  * @param found - its features
  * @param contributions - `[features, labels]`
+ * @param windows - windows of words whose order speaks
  * @param label - index of the label
  * @param labels - number of labels
  * @param bias - log-odds of an empty text
@@ -19,6 +21,7 @@ export function explainLabel(
   text: string,
   found: FoundFeatures,
   contributions: Float32Array,
+  windows: readonly HeardWindow[],
   label: number,
   labels: number,
   bias: number,
@@ -30,12 +33,17 @@ export function explainLabel(
     const weight = contributions[at * labels + label]!;
     spans.push({ text: text.slice(start, end), start, end, weight });
   }
+  for (const { first, last, weights } of windows) {
+    const start = found.wordStarts[first]!;
+    const end = found.wordEnds[last]!;
+    spans.push({ text: text.slice(start, end), start, end, weight: weights[label]! });
+  }
   const words = shareOverWords(text, spans);
   spans.sort((a, b) => Math.abs(b.weight) - Math.abs(a.weight) || a.start - b.start);
   return { bias, ngrams: spans.slice(0, LISTED), words };
 }
 
-/** Shares what each n-gram says equally over the words that it touches. */
+/** Shares what each n-gram or window says equally over the words that it touches. */
 function shareOverWords(text: string, spans: readonly WeightedSpan[]): WeightedSpan[] {
   const tokens = new TokenBuffer();
   tokenizeInto(text, tokens);

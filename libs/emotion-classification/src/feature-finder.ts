@@ -13,6 +13,12 @@ export interface FoundFeatures {
   /** Where in the text its first occurrence begins and ends, in UTF-16 units. */
   readonly starts: Int32Array;
   readonly ends: Int32Array;
+  /** Number of words. */
+  wordCount: number;
+  /** For each word of the text in turn its feature, or -1 where it is none. */
+  readonly words: Int32Array;
+  readonly wordStarts: Int32Array;
+  readonly wordEnds: Int32Array;
 }
 
 /** Finds the features of a model in texts: n-grams through the perfect hash in the model file. */
@@ -69,10 +75,16 @@ export class FeatureFinder {
     this.#nextText();
     const found = this.#found;
     let count = 0;
+    let word = 0;
     let wordSquares = 0;
     let characterSquares = 0;
     for (let at = 0; at < grams.length; at++) {
       const feature = this.#hash.slot(grams.low[at]!, grams.high[at]!);
+      if (word < grams.wordCount && grams.words[word] === at) {
+        found.words[word] = feature;
+        found.wordStarts[word] = grams.start[at]!;
+        found.wordEnds[word++] = grams.end[at]!;
+      }
       if (feature < 0 || this.#lastText[feature] === this.#text) continue;
       this.#lastText[feature] = this.#text;
       const frequency = this.#frequencies[feature]!;
@@ -86,6 +98,7 @@ export class FeatureFinder {
       this.#blocks[count++] = block;
     }
     found.length = count;
+    found.wordCount = word;
     const words = 1 / Math.sqrt(wordSquares);
     const characters = 1 / Math.sqrt(characterSquares);
     for (let at = 0; at < count; at++) {
@@ -108,4 +121,8 @@ const room = (count: number): FoundFeatures => ({
   weights: new Float32Array(count),
   starts: new Int32Array(count),
   ends: new Int32Array(count),
+  wordCount: 0,
+  words: new Int32Array(count),
+  wordStarts: new Int32Array(count),
+  wordEnds: new Int32Array(count),
 });

@@ -8,13 +8,23 @@ export interface WeightedSpan {
   readonly weight: number;
 }
 
-/** Why a label has its score: `bias` plus all n-grams' weights are its log-odds. */
+/**
+ * Why a label has its score: `bias` plus the weights of all n-grams, and of the windows of words whose
+ * order a model hears, are its log-odds.
+ */
 export interface LabelExplanation {
   /** Log-odds of a text of which nothing is known. */
   readonly bias: number;
-  /** The n-grams that speak loudest, for or against, loudest first. */
+  /**
+   * The n-grams that speak loudest, for or against, loudest first. Where the model hears the order of
+   * words, windows of three words stand among them: those in which a filter of its convolution had its
+   * largest response, with what that response adds.
+   */
   readonly ngrams: readonly WeightedSpan[];
-  /** Every word with its share of all n-grams that cover it; together they are all that was said. */
+  /**
+   * Every word with its share of all n-grams and windows that cover it, equal shares for the words of
+   * one; together they are all that was said.
+   */
   readonly words: readonly WeightedSpan[];
 }
 

@@ -3,6 +3,7 @@ import { OnebitError } from '@onebit/errors';
 import type { FoundFeatures } from './feature-finder.ts';
 import { multiples } from './multiples.ts';
 import { RowSums } from './row-sums.ts';
+import { type HeardWindow, WordOrder } from './word-order.ts';
 
 /** Texts that go through the head at once. */
 const BATCH = 64;
@@ -18,6 +19,7 @@ export class Scorer {
   readonly #head: BinaryNetwork;
   readonly #sums: Float32Array;
   readonly #rowSums: RowSums;
+  readonly #wordOrder: WordOrder | undefined;
   #pending = 0;
 
   /** @throws OnebitError `model-description-invalid` where the network does not begin with a bag */
@@ -38,10 +40,12 @@ export class Scorer {
       scaleStep === undefined ? elements('F32', scales.bytes) : multiples(scales.bytes, scaleStep);
     this.labels = model.network.labels.length;
     this.#sums = new Float32Array(BATCH * bag.width);
+    const { wordOrder, ...network } = model.network;
+    this.#wordOrder = wordOrder && new WordOrder(model, wordOrder, BATCH);
     this.#head = BinaryNetwork.compile({
       ...model,
       network: {
-        ...model.network,
+        ...network,
         input: { kind: 'reals', shape: [bag.width] },
         layers: rest,
       },
@@ -54,7 +58,9 @@ export class Scorer {
   }
 
   /** Adds a text's features to the batch. */
-  add({ length, features, weights }: FoundFeatures): void {
+  add(found: FoundFeatures): void {
+    const { length, features, weights } = found;
+    this.#wordOrder?.add(found, this.#pending);
     this.#sumRows(features, weights, 0, length, this.#pending++ * this.#bag.width);
   }
 
@@ -62,9 +68,10 @@ export class Scorer {
   score(): Float32Array {
     const count = this.#pending;
     this.#pending = 0;
-    return count === 0
-      ? new Float32Array(0)
-      : this.#head.run(this.#sums.subarray(0, count * this.#bag.width));
+    if (count === 0) return new Float32Array(0);
+    const logits = this.#head.run(this.#sums.subarray(0, count * this.#bag.width));
+    this.#wordOrder?.addTo(logits);
+    return logits;
   }
 
   /** What each feature alone would change, against a text with none: `labels` numbers a feature. */
@@ -85,7 +92,13 @@ export class Scorer {
     return out;
   }
 
+  /** What windows of words add, each for all labels; none where the model hears no order of words. */
+  windows(found: FoundFeatures): readonly HeardWindow[] {
+    return this.#wordOrder?.windows(found) ?? [];
+  }
+
   dispose(): void {
+    this.#wordOrder?.dispose();
     this.#head.dispose();
   }
 

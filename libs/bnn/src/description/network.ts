@@ -2,6 +2,7 @@ import type { Layer } from './layers.ts';
 import type { LabelGroup } from './groups.ts';
 import type { LanguageDescription } from './languages.ts';
 import type { VocabularyDescription } from './vocabulary.ts';
+import type { WordOrderDescription } from './word-order.ts';
 
 /** The version of the description that this library writes and reads. */
 export const FORMAT_VERSION = 1;
@@ -37,6 +38,8 @@ export interface NetworkDescription {
   readonly languages?: readonly LanguageDescription[];
   /** How features are found in a text, where the input is `features`. */
   readonly vocabulary?: VocabularyDescription;
+  /** What the order of words adds to the outputs, where the network hears it. */
+  readonly wordOrder?: WordOrderDescription;
   readonly provenance: Provenance;
 }
 

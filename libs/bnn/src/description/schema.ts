@@ -17,6 +17,7 @@ import {
   whole,
 } from './shape.ts';
 import { vocabularyShape } from './vocabulary.ts';
+import { wordOrderShape } from './word-order.ts';
 
 const size = whole(1, 1 << 20);
 const count = whole(0, 1 << 20);
@@ -122,5 +123,6 @@ export const networkShape: Shape<NetworkDescription> = object(
     groups: groupsShape,
     languages: languagesShape,
     vocabulary: vocabularyShape,
+    wordOrder: wordOrderShape,
   },
 );

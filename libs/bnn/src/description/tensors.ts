@@ -3,6 +3,7 @@ import type { Layer, WeightKind } from './layers.ts';
 import { signalAfter } from './signals.ts';
 import type { NetworkDescription, Signal } from './network.ts';
 import { vocabularyTensors } from './vocabulary.ts';
+import { wordOrderTensors } from './word-order.ts';
 
 /** A tensor that a network needs: its type, its shape, and the bits a row where it is packed. */
 export interface TensorNeed {
@@ -18,6 +19,7 @@ export function neededTensors(network: NetworkDescription): TensorNeed[] {
   const needs: TensorNeed[] = [];
   collect(network.layers, network.input, needs);
   if (network.vocabulary) needs.push(...vocabularyTensors(network.vocabulary));
+  if (network.wordOrder) needs.push(...wordOrderTensors(network.wordOrder, network));
   return needs;
 }
 

@@ -110,7 +110,10 @@ function report(
 ): LayerReport {
   // What a body holds is reported with the layers of the body.
   const holds = layer.op === 'shortcut' || layer.op === 'scaled' ? [] : [layer];
-  const needs = neededTensors({ ...network, input, layers: holds });
+  // The vocabulary and what hears the order of its words belong to the bag.
+  const { vocabulary: _vocabulary, wordOrder: _wordOrder, ...plain } = network;
+  const whole = layer.op === 'bag' ? network : plain;
+  const needs = neededTensors({ ...whole, input, layers: holds });
   let parameters = 0;
   let binaryParameters = 0;
   let bytes = 0;

@@ -94,7 +94,7 @@ function checkModel(network: NetworkDescription, tensors: ReadonlyMap<string, Te
       hint: 'Name every output of the last layer.',
     });
   }
-  const { vocabulary, input, groups = [] } = network;
+  const { vocabulary, input, wordOrder, groups = [] } = network;
   checkLanguages(network);
   const stranger = groups.find(({ members }) => members.some((label) => label >= outputs));
   if (stranger) {
@@ -109,6 +109,13 @@ function checkModel(network: NetworkDescription, tensors: ReadonlyMap<string, Te
       expected: `input of ${vocabulary.features} features, as the vocabulary has`,
       received: `${input.kind} [${input.shape.join(', ')}]`,
       hint: 'Give every feature of the vocabulary its input.',
+    });
+  }
+  if (wordOrder && (!vocabulary || wordOrder.words > vocabulary.features)) {
+    throw new OnebitError('model-description-invalid', {
+      expected: 'a vocabulary of which some features are words with a code',
+      received: `${wordOrder.words} words, ${vocabulary?.features ?? 'no'} features`,
+      hint: 'Leave the word order out, or give the vocabulary that finds its words.',
     });
   }
   const needs = new Map(neededTensors(network).map((need) => [need.name, need]));

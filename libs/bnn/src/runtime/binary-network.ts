@@ -46,7 +46,14 @@ export class BinaryNetwork {
   #disposed = false;
 
   private constructor(model: Model) {
-    const { input, layers } = model.network;
+    const { input, layers, wordOrder } = model.network;
+    if (wordOrder) {
+      throw new OnebitError('model-description-invalid', {
+        expected: 'a network whose layers are all there is to it',
+        received: 'one that hears the order of words beside them',
+        hint: 'Load the model with EmotionClassifier.',
+      });
+    }
     this.model = model;
     this.inputs = sizeOf(input.shape);
     this.outputs = sizeOf(signalAfter(layers, input).shape);

@@ -24,6 +24,10 @@ export interface NgramBuffer {
   /** Where in the text each n-gram begins and ends, in UTF-16 units. */
   readonly start: Int32Array;
   readonly end: Int32Array;
+  /** Number of words. */
+  readonly wordCount: number;
+  /** For each word of the text in turn the index of the n-gram that is this word alone. */
+  readonly words: Int32Array;
 }
 
 /** Marks of a text's start and end, and of a word's edges: units that no token holds. */
@@ -80,6 +84,7 @@ export class NgramExtractor {
   extract(text: string): NgramBuffer {
     tokenizeInto(text, this.#tokens);
     this.#out.length = 0;
+    this.#out.wordCount = 0;
     if (this.#tokens.length === 0) return this.#out;
     this.#hashTokens();
     this.#addWords();
@@ -119,6 +124,7 @@ export class NgramExtractor {
         const isMark = token === first && token < 0;
         if (isMark) continue;
         const from = this.#tokens.startOf(Math.max(first, 0));
+        if (token === first && token < length) this.#markWord();
         this.#push(0, from, ends[Math.min(token, length - 1)]!);
       }
     }
@@ -144,11 +150,24 @@ export class NgramExtractor {
     }
   }
 
+  /** Notes that the next n-gram is a word alone. */
+  #markWord(): void {
+    const out = this.#out;
+    if (out.wordCount === out.words.length) {
+      const larger = new Int32Array(2 * out.wordCount);
+      larger.set(out.words);
+      out.words = larger;
+    }
+    out.words[out.wordCount++] = out.length;
+  }
+
   #push(block: number, start: number, end: number): void {
     let out = this.#out;
     if (out.length === out.low.length) {
       const larger = emptyBuffer(2 * out.length);
       larger.length = out.length;
+      larger.wordCount = out.wordCount;
+      larger.words = out.words;
       larger.low.set(out.low);
       larger.high.set(out.high);
       larger.block.set(out.block);
@@ -174,4 +193,6 @@ const emptyBuffer = (room: number): WritableBuffer => ({
   block: new Uint8Array(room),
   start: new Int32Array(room),
   end: new Int32Array(room),
+  wordCount: 0,
+  words: new Int32Array(64),
 });

@@ -1,0 +1,229 @@
+import { BinaryProduct, BitMatrix, elements, type Model } from '@onebit/bnn/run';
+import type { WordOrderDescription } from '@onebit/bnn/run';
+import { OnebitError } from '@onebit/errors';
+import type { FoundFeatures } from './feature-finder.ts';
+
+/** Windows that go through the kernels at once: few where a single text is short, else many. */
+const CHUNKS = [32, 512];
+const WORD = 32;
+
+/** A window of words in which filters had their largest response. */
+export interface HeardWindow {
+  /** First and last word of it that stand in the text. */
+  readonly first: number;
+  readonly last: number;
+  /** What it adds to the log-odds of each label. */
+  readonly weights: Float64Array;
+}
+
+/**
+ * What the order of words adds to the log-odds: a 1-bit convolution over the 1-bit codes of words, of
+ * each filter's responses the largest one as far as it is over the filter's threshold, an 8-bit head.
+ */
+export class WordOrder {
+  readonly #filters: number;
+  readonly #taps: number;
+  /** 32-bit words of a word's code. */
+  readonly #wide: number;
+  readonly #labels: number;
+  /** For each feature the row of its code; 0 for those that are no word with a code. */
+  readonly #rows: Int32Array;
+  readonly #codes: Uint32Array;
+  readonly #product: BinaryProduct;
+  readonly #chunks: readonly BitMatrix[];
+  readonly #responses: Int16Array;
+  readonly #thresholds: Int32Array;
+  /** `[filters, labels]`, times the steps of the labels. */
+  readonly #head: Float64Array;
+  /** For each text of the batch and filter the largest response, at least the threshold. */
+  readonly #largest: Int32Array;
+  /** The texts of the batch that have something to say. */
+  readonly #speaking: number[] = [];
+  /** The text that each window waiting in the chunk is of, and the window's place in it. */
+  readonly #texts: Int32Array;
+  readonly #places: Int32Array;
+  readonly #waiting: Uint32Array;
+  #count = 0;
+
+  /**
+   * @param model - the model, its tensors checked
+   * @param wordOrder - its branch
+   * @param batch - texts that are added at most before {@link addTo}
+   * @throws OnebitError `model-description-invalid` where codes are no whole 32-bit words or not as
+   *   many as words
+   */
+  constructor({ network, tensors }: Model, wordOrder: WordOrderDescription, batch: number) {
+    const { taps, words, width, filters } = wordOrder;
+    const bytes = (name: string): Uint8Array => tensors.get(name)!.bytes;
+    const rows = rowsOf(bytes(wordOrder.members), network.vocabulary!.features);
+    const found = rows.reduce((most, row) => Math.max(most, row), 0);
+    if (width % WORD !== 0 || found !== words) {
+      throw new OnebitError('model-description-invalid', {
+        expected: `codes of a multiple of ${WORD} bits, one for each word of the vocabulary`,
+        received: `${width} bits, ${words} codes for ${found} words`,
+        hint: 'The description and the tensors are of different models.',
+      });
+    }
+    this.#filters = filters;
+    this.#taps = taps;
+    this.#wide = width / WORD;
+    this.#labels = network.labels.length;
+    this.#rows = rows;
+    this.#codes = wordsOf(bytes(wordOrder.codes));
+    const weights = BitMatrix.create(filters, taps * width);
+    const rowWords = taps * this.#wide;
+    const packed = wordsOf(bytes(wordOrder.weights));
+    for (let filter = 0; filter < filters; filter++) {
+      const row = packed.subarray(filter * rowWords, (filter + 1) * rowWords);
+      weights.words.set(row, filter * weights.wordsPerRow);
+    }
+    this.#product = BinaryProduct.prepare(weights);
+    weights.dispose();
+    this.#chunks = CHUNKS.map((windows) => BitMatrix.create(windows, taps * width));
+    const most = CHUNKS.at(-1)!;
+    this.#responses = new Int16Array(most * filters);
+    this.#texts = new Int32Array(most);
+    this.#places = new Int32Array(most);
+    this.#waiting = new Uint32Array(most * this.#chunks[0]!.wordsPerRow);
+    this.#thresholds = elements('I32', bytes(wordOrder.thresholds)).slice();
+    this.#largest = new Int32Array(batch * filters);
+    const steps = elements('F32', bytes(wordOrder.headSteps));
+    const head = elements('I8', bytes(wordOrder.head));
+    this.#head = Float64Array.from({ length: filters * this.#labels }, (_, at) => {
+      const label = at % this.#labels;
+      return steps[label]! * head[label * filters + Math.floor(at / this.#labels)]!;
+    });
+  }
+
+  /** Takes in a text as the given one of the batch; one without a word that has a code says nothing. */
+  add(found: FoundFeatures, text: number): void {
+    if (!this.#knowsAny(found)) return;
+    this.#speaking.push(text);
+    this.#largest.set(this.#thresholds, text * this.#filters);
+    this.#listen(found, text);
+  }
+
+  /** Adds what the texts of the batch say to their log-odds; the batch is empty afterwards. */
+  addTo(logits: Float32Array): void {
+    this.#respond();
+    const labels = this.#labels;
+    const sums = new Float64Array(labels);
+    for (const text of this.#speaking) {
+      sums.fill(0);
+      for (let filter = 0; filter < this.#filters; filter++) {
+        const over = this.#largest[text * this.#filters + filter]! - this.#thresholds[filter]!;
+        if (over === 0) continue;
+        const from = filter * labels;
+        for (let label = 0; label < labels; label++)
+          sums[label]! += over * this.#head[from + label]!;
+      }
+      for (let label = 0; label < labels; label++) logits[text * labels + label]! += sums[label]!;
+    }
+    this.#speaking.length = 0;
+  }
+
+  /**
+   * The windows of one text that any filter responds to most, in their order; of equal ones the first
+   * is taken. Together they are all that the order of words adds. No text may wait in the batch.
+   */
+  windows(found: FoundFeatures): HeardWindow[] {
+    if (!this.#knowsAny(found)) return [];
+    const winners = new Int32Array(this.#filters).fill(-1);
+    this.#largest.set(this.#thresholds);
+    this.#listen(found, 0, winners);
+    this.#respond(winners);
+    const windows = new Map<number, HeardWindow>();
+    const reach = this.#taps >> 1;
+    for (const place of winners.slice().sort()) {
+      if (place < 0 || windows.has(place)) continue;
+      windows.set(place, {
+        first: Math.max(0, place - reach),
+        last: Math.min(found.wordCount - 1, place - reach + this.#taps - 1),
+        weights: new Float64Array(this.#labels),
+      });
+    }
+    winners.forEach((place, filter) => {
+      if (place < 0) return;
+      const { weights } = windows.get(place)!;
+      const over = this.#largest[filter]! - this.#thresholds[filter]!;
+      for (let label = 0; label < this.#labels; label++) {
+        weights[label]! += over * this.#head[filter * this.#labels + label]!;
+      }
+    });
+    return [...windows.values()];
+  }
+
+  dispose(): void {
+    this.#product.dispose();
+    for (const chunk of this.#chunks) chunk.dispose();
+  }
+
+  #knowsAny({ words, wordCount }: FoundFeatures): boolean {
+    for (let word = 0; word < wordCount; word++) {
+      if (words[word]! >= 0 && this.#rows[words[word]!]! > 0) return true;
+    }
+    return false;
+  }
+
+  /** Lays out the windows of a text; whenever a chunk is full, it goes through the kernels. */
+  #listen({ words, wordCount }: FoundFeatures, text: number, winners?: Int32Array): void {
+    const wide = this.#wide;
+    const taps = this.#taps;
+    const reach = taps >> 1;
+    const stride = this.#chunks[0]!.wordsPerRow;
+    const codes = this.#codes;
+    const outside = codes.length - wide;
+    for (let place = 0; place < wordCount; place++) {
+      if (this.#count === this.#texts.length) this.#respond(winners);
+      let to = this.#count * stride;
+      for (let near = place - reach; near < place - reach + taps; near++) {
+        let from = outside;
+        if (near >= 0 && near < wordCount) {
+          const feature = words[near]!;
+          from = feature < 0 ? 0 : this.#rows[feature]! * wide;
+        }
+        for (let part = 0; part < wide; part++) this.#waiting[to++] = codes[from + part]!;
+      }
+      this.#texts[this.#count] = text;
+      this.#places[this.#count++] = place;
+    }
+  }
+
+  /** Takes the responses to the windows that wait, and of each text and filter the largest. */
+  #respond(winners?: Int32Array): void {
+    const count = this.#count;
+    if (count === 0) return;
+    this.#count = 0;
+    const filters = this.#filters;
+    const chunk = this.#chunks.find(({ rows }) => rows >= count)!;
+    chunk.words.set(this.#waiting.subarray(0, count * chunk.wordsPerRow));
+    const responses = this.#product.toInt16(
+      chunk,
+      this.#responses.subarray(0, chunk.rows * filters),
+    );
+    for (let window = 0; window < count; window++) {
+      const from = window * filters;
+      const to = this.#texts[window]! * filters;
+      for (let filter = 0; filter < filters; filter++) {
+        const response = responses[from + filter]!;
+        if (response <= this.#largest[to + filter]!) continue;
+        this.#largest[to + filter] = response;
+        if (winners) winners[filter] = this.#places[window]!;
+      }
+    }
+  }
+}
+
+/** For each feature its number among the members, from 1; 0 for those that are none. */
+function rowsOf(members: Uint8Array, features: number): Int32Array {
+  let count = 0;
+  return Int32Array.from({ length: features }, (_, feature) =>
+    (members[feature >> 3]! >> (feature & 7)) & 1 ? ++count : 0,
+  );
+}
+
+/** Bytes as 32-bit words, lowest byte first; whole words. */
+function wordsOf(bytes: Uint8Array): Uint32Array {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  return Uint32Array.from({ length: bytes.length / 4 }, (_, at) => view.getUint32(4 * at, true));
+}
