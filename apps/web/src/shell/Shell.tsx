@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { Suspense, useEffect, useState } from 'react';
 import { readAddress } from './address.ts';
 import { Header } from './Header.tsx';
 import { pages } from './pages.ts';
@@ -33,7 +33,9 @@ export function Shell() {
       </a>
       <Header current={page} />
       <main id="content" tabIndex={-1} className={styles.main}>
-        <page.View />
+        <Suspense>
+          <page.View />
+        </Suspense>
       </main>
     </div>
   );

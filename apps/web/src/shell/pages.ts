@@ -1,7 +1,4 @@
-import type { ComponentType } from 'react';
-import { EmotionPage } from '../emotion/EmotionPage.tsx';
-import { MorphologyPage } from '../morphology/MorphologyPage.tsx';
-import { SpeechPage } from '../speech/SpeechPage.tsx';
+import { lazy, type ComponentType } from 'react';
 
 /** A page of the suite: its address segment is the task's name everywhere else, too. */
 export interface Page {
@@ -9,6 +6,17 @@ export interface Page {
   readonly title: string;
   readonly View: ComponentType;
 }
+
+// Each page is a file of its own, so that no visitor waits for the code of the others.
+const MorphologyPage = lazy(() =>
+  import('../morphology/MorphologyPage.tsx').then((page) => ({ default: page.MorphologyPage })),
+);
+const SpeechPage = lazy(() =>
+  import('../speech/SpeechPage.tsx').then((page) => ({ default: page.SpeechPage })),
+);
+const EmotionPage = lazy(() =>
+  import('../emotion/EmotionPage.tsx').then((page) => ({ default: page.EmotionPage })),
+);
 
 /** The pages that exist, in the order of the navigation. */
 export const pages: readonly [Page, ...Page[]] = [
