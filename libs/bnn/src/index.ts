@@ -6,6 +6,7 @@ export {
   type Signal,
   type ValueKind,
 } from './description/network.ts';
+export type { CalibrationDescription } from './description/calibration.ts';
 export type { LabelGroup } from './description/groups.ts';
 export type { LanguageDescription } from './description/languages.ts';
 export type { VocabularyDescription } from './description/vocabulary.ts';

@@ -16,7 +16,7 @@ export interface SeparationReport {
   readonly sampleRate: number;
   /** How many people talk at once, over the whole sound. */
   readonly talkers: TalkerEstimate;
-  /** Mean confidence of the seconds that hold sound, weighed by their power; 0 for silence. */
+  /** Mean confidence of the segments that hold sound, weighed by their power; 0 for silence. */
   readonly confidence: number;
   readonly segments: readonly Segment[];
   /** Everything that was done to the sound beside separating it, in words. */

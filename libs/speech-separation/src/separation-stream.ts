@@ -1,5 +1,5 @@
 import { Stft } from '@onebit/audio';
-import type { NetworkStream } from '@onebit/bnn';
+import type { CalibrationDescription, NetworkStream } from '@onebit/bnn';
 import { OnebitError } from '@onebit/errors';
 import { BINS, FRAME_SIZE, frameFeatures, SAMPLE_RATE } from './features.ts';
 import { LevelMeter, type LevelledFrame } from './level-meter.ts';
@@ -27,7 +27,7 @@ export class SeparationStream {
   readonly #mask: MaskFunction;
   readonly #stft = new Stft(FRAME_SIZE);
   readonly #meter: LevelMeter;
-  readonly #segments = new SegmentMeter();
+  readonly #segments: SegmentMeter;
   readonly #counter = new TalkerCounter();
   /** Frames that wait for the network's answer. */
   readonly #frames: LevelledFrame[] = [];
@@ -49,9 +49,10 @@ export class SeparationStream {
   #first = true;
 
   /** @internal */
-  constructor(network: NetworkStream, mask: MaskFunction) {
+  constructor(network: NetworkStream, mask: MaskFunction, calibration?: CalibrationDescription) {
     this.#network = network;
     this.#mask = mask;
+    this.#segments = new SegmentMeter(calibration);
     const ahead = levelLookAhead(network.delay);
     this.#meter = new LevelMeter(ahead);
     this.delay = ((network.delay + ahead + 2) * HOP) / SAMPLE_RATE;
@@ -93,7 +94,6 @@ export class SeparationStream {
     const levelled: LevelledFrame[] = [];
     for (let next = this.#meter.flush(); next; next = this.#meter.flush()) levelled.push(next);
     const last = this.#synthesise(this.#network.end(this.#hear(levelled)));
-    this.#segments.end();
     return [joined(rest[0], last[0]), joined(rest[1], last[1])];
   }
 

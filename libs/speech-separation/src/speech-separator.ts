@@ -205,7 +205,8 @@ export class SpeechSeparator {
    * @throws OnebitError `value-invalid` for a mask that does not exist
    */
   stream(options: MaskOptions = {}): SeparationStream {
-    return new SeparationStream(this.#network.stream(), maskFunction(options));
+    const { calibration } = this.model.network;
+    return new SeparationStream(this.#network.stream(), maskFunction(options), calibration);
   }
 
   #report(

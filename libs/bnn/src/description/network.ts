@@ -1,3 +1,4 @@
+import type { CalibrationDescription } from './calibration.ts';
 import type { Layer } from './layers.ts';
 import type { LabelGroup } from './groups.ts';
 import type { LanguageDescription } from './languages.ts';
@@ -40,6 +41,8 @@ export interface NetworkDescription {
   readonly vocabulary?: VocabularyDescription;
   /** What the order of words adds to the outputs, where the network hears it. */
   readonly wordOrder?: WordOrderDescription;
+  /** How certain answers turned out to be right, where the task tells of its answers. */
+  readonly calibration?: CalibrationDescription;
   readonly provenance: Provenance;
 }
 

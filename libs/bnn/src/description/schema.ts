@@ -1,3 +1,4 @@
+import { calibrationShape } from './calibration.ts';
 import type { Conv2dLayer, DenseLayer, Layer, SignLayer } from './layers.ts';
 import { FORMAT_VERSION, type NetworkDescription } from './network.ts';
 import { groupsShape } from './groups.ts';
@@ -123,6 +124,7 @@ export const networkShape: Shape<NetworkDescription> = object(
     groups: groupsShape,
     languages: languagesShape,
     vocabulary: vocabularyShape,
+    calibration: calibrationShape,
     wordOrder: wordOrderShape,
   },
 );
