@@ -146,7 +146,7 @@ export const defaultLimits: Limits = {
   batchPages: 500,
   batchPixels: 256_000_000,
   fitPairs: 256,
-  fitPixels: 4_000_000,
+  fitPixels: 64_000_000,
   modelBytes: MiB,
   clientModels: 64,
   clientModelMs: 86_400_000,

@@ -49,7 +49,7 @@ export async function checkPixels(files: readonly PairFiles[], limits: FitLimits
     throw new OnebitError('batch-too-large', {
       expected: `at most ${String(limits.allPixels)} pixels in all before pictures`,
       received: String(pixels),
-      hint: 'Cut the parts out that show what the filter should do; they are learned from faster, too.',
+      hint: 'Cut the parts out that show what the filter should do.',
     });
   }
 }

@@ -1,16 +1,22 @@
-import { BitImage } from '@onebit/image';
+import type { BitImage } from '@onebit/image';
 import { OnebitError } from '@onebit/errors';
 import type { BorderOptions } from '../borders/border.ts';
 import { type Sequence, sequence } from '../sequence/sequence.ts';
 import type { Slices } from '../sequence/slices.ts';
 import { type FilterContent, readFilter, writeFilter } from './filter-file.ts';
 import { inSlices } from './in-slices.ts';
-import { searchChain } from './lattice/chain-search.ts';
 import { type LearnableOperator, learnableOperators } from './lattice/forms.ts';
-import { type TablePlan, fitTables, plansWithin } from './lookup/fit-tables.ts';
-import { type TableStages, bytesOfStage, runStages } from './lookup/table-filter.ts';
+import { errorsOf, learnChain, oneSlice } from './lattice/learn-chain.ts';
+import { choosePlan, frameOfTables } from './lookup/choose-plan.ts';
+import { type TablePlan, type TableSettings, fitTables, plansWithin } from './lookup/fit-tables.ts';
+import {
+  type TableStages,
+  bytesOfStage,
+  runStages,
+  stagesInStrips,
+} from './lookup/table-filter.ts';
 import { type Pair, checkPairs } from './pairs.ts';
-import { type Proof, prove } from './proof.ts';
+import { type Proof, proving } from './proof.ts';
 
 /** Options of {@link LearnedFilter.fit}. */
 export interface FitOptions {
@@ -66,7 +72,8 @@ export class LearnedFilter {
    * Chains are searched by lattice descent: cells of the elements are turned while the pixel error
    * falls, from several starts and in both orders of erosion and dilation. Pixels nearer to the frame
    * than a chain reaches do not count, where the pictures are large enough, so that no border rule
-   * is assumed.
+   * is assumed. Pairs of more than 262,144 pixels are sampled by patches for the search; the proof
+   * counts every pixel, and where a chain that does on the sample is wrong, the sample grows there.
    *
    * @param pairs - at least one; 40 pictures of 50x50 pixels tell 7x7 elements apart
    * @param options - what may be used, seed, signal and progress
@@ -147,8 +154,9 @@ export class LearnedFilter {
   }
 }
 
-/** Which part of the progress the search of chains takes. */
+/** Which part of the progress the search of chains takes, and the choice of tables. */
 const CHAIN_SHARE = 0.6;
+const CHOICE_SHARE = 0.3;
 
 function* fitting(pairs: readonly Pair[], options: FitOptions): Slices<LearnedFilter> {
   const { operators = learnableOperators, window: side = 7, maxBytes = 4096 } = options;
@@ -158,115 +166,48 @@ function* fitting(pairs: readonly Pair[], options: FitOptions): Slices<LearnedFi
     reached = Math.max(reached, fraction);
     options.onProgress?.({ fraction: reached, doing });
   };
-  const shortest = Math.min(
-    ...pairs.map(({ before: { width, height } }) => Math.min(width, height)),
-  );
-  const radius = (side - 1) / 2;
-  // On small pictures every pixel has to count: then the border rule is `ignore`.
-  const frame = (steps: number): number => (shortest > 4 * radius * steps ? radius * steps : 0);
-  const chain = yield* searchChain(pairs, {
+  const { text, proof } = yield* learnChain(pairs, {
     operators,
     side,
     restarts,
     seed,
-    frame,
     onProgress: (fraction, doing) => tell(fraction * CHAIN_SHARE, doing),
   });
-  const steps = chainSteps(chain.text);
-  const asChain = provedChain(pairs, chain.text, frame(steps));
-  if (asChain.proof.kind === 'zero-error') {
-    tell(1, asChain.toString());
-    return asChain;
+  const asChain = LearnedFilter.of({ sequence: text, proof });
+  const plans = proof.kind === 'zero-error' ? [] : plansWithin(maxBytes);
+  const frame = frameOfTables(pairs);
+  const chosen = yield* choosePlan(pairs, plans, {
+    seed,
+    frame,
+    *rival(held) {
+      return errorsOf(yield* proving(held, oneSlice(asChain), frame));
+    },
+    onProgress: (fraction, doing) => tell(CHAIN_SHARE + fraction * CHOICE_SHARE, doing),
+  });
+  let filter = asChain;
+  if (chosen?.stages) filter = yield* provedTables(pairs, chosen.stages);
+  else if (chosen) {
+    const { plan } = chosen;
+    const rest = 1 - CHAIN_SHARE - CHOICE_SHARE;
+    const onTable = (part: number): void =>
+      tell(CHAIN_SHARE + CHOICE_SHARE + part * rest, plan.name);
+    filter = yield* fittingTables(pairs, plan, { seed, frame, onTable });
   }
-  const plans = plansWithin(maxBytes);
-  if (plans.length === 0) {
-    tell(1, asChain.toString());
-    return asChain;
-  }
-  const { learning, held } = split(pairs);
-  try {
-    let least = errorsOf(asChain, held);
-    let chosen: TablePlan | undefined;
-    for (const [index, plan] of plans.entries()) {
-      const from = CHAIN_SHARE + (index / (plans.length + 1)) * (1 - CHAIN_SHARE);
-      tell(from, plan.name);
-      const stages = yield* fitTables(learning, plan, { seed });
-      const errors = errorsOf({ apply: (image) => runStages(image, stages) }, held);
-      if (errors < least) [least, chosen] = [errors, plan];
-    }
-    if (chosen === undefined) {
-      tell(1, asChain.toString());
-      return asChain;
-    }
-    tell(1 - (1 - CHAIN_SHARE) / (plans.length + 1), chosen.name);
-    const filter = yield* fittingTables(pairs, chosen, { seed });
-    tell(1, filter.toString());
-    return filter;
-  } finally {
-    for (const { before, after } of [...learning, ...held]) {
-      if (pairs.some((pair) => pair.before === before)) continue;
-      before.dispose();
-      after.dispose();
-    }
-  }
+  tell(1, filter.toString());
+  return filter;
 }
 
 function* fittingTables(
   pairs: readonly Pair[],
   plan: TablePlan,
-  options: {
-    readonly seed: number;
-    readonly mostSamples?: number;
-    readonly onTable?: (fraction: number) => void;
-  },
+  options: TableSettings,
 ): Slices<LearnedFilter> {
-  const stages = yield* fitTables(pairs, plan, options);
-  const proof = prove(pairs, (image) => runStages(image, stages), 0);
+  return yield* provedTables(pairs, yield* fitTables(pairs, plan, options));
+}
+
+function* provedTables(pairs: readonly Pair[], stages: TableStages): Slices<LearnedFilter> {
+  const proof = yield* proving(pairs, (image) => stagesInStrips(image, stages), 0);
   return LearnedFilter.of({ stages, proof });
-}
-
-function provedChain(pairs: readonly Pair[], text: string, frame: number): LearnedFilter {
-  const chain = sequence(text);
-  return LearnedFilter.of({
-    sequence: text,
-    proof: prove(pairs, (image) => chain.apply(image), frame),
-  });
-}
-
-/** Dilations and erosions of a chain: an opening has two, and a top-hat too. */
-function chainSteps(text: string): number {
-  return sequence(text).steps.reduce(
-    (sum, { operation }) => sum + (operation === 'dilate' || operation === 'erode' ? 1 : 2),
-    0,
-  );
-}
-
-/** Every fourth pair is held back; of fewer pairs the lowest quarter of every picture. */
-function split(pairs: readonly Pair[]): { learning: Pair[]; held: Pair[] } {
-  if (pairs.length >= 4) {
-    return {
-      learning: pairs.filter((_, index) => index % 4 !== 3),
-      held: pairs.filter((_, index) => index % 4 === 3),
-    };
-  }
-  const part = (image: BitImage, from: number, to: number): BitImage => {
-    const rows = image.toBytes().subarray(from * image.width, to * image.width);
-    return BitImage.fromBytes(image.width, to - from, rows);
-  };
-  const [learning, held]: [Pair[], Pair[]] = [[], []];
-  for (const { before, after } of pairs) {
-    const { height } = before;
-    const cut = Math.max(1, Math.floor(height * 0.75));
-    learning.push({ before: part(before, 0, cut), after: part(after, 0, cut) });
-    const from = Math.min(cut, height - 1);
-    held.push({ before: part(before, from, height), after: part(after, from, height) });
-  }
-  return { learning, held };
-}
-
-function errorsOf(filter: { apply(image: BitImage): BitImage }, pairs: readonly Pair[]): number {
-  const proof = prove(pairs, (image) => filter.apply(image), 0);
-  return proof.kind === 'zero-error' ? 0 : proof.errors;
 }
 
 function checkOptions({

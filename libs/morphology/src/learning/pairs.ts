@@ -2,6 +2,7 @@ import { combine } from '@onebit/bitwise-kernels';
 import { OnebitError } from '@onebit/errors';
 import type { BitImage } from '@onebit/image';
 import type { Sequence } from '../sequence/sequence.ts';
+import { countInside } from './sampling/count-inside.ts';
 
 /** What a filter is learned from: a picture, and what the filter should make of it. */
 export interface Pair {
@@ -77,14 +78,4 @@ export function diceOfAll(pairs: readonly Pair[], frame = 0): number {
     sum += countInside(before.bits, frame) + countInside(after.bits, frame);
   }
   return sum === 0 ? 1 : (2 * both) / sum;
-}
-
-function countInside(bits: BitImage['bits'], frame: number): number {
-  if (frame === 0) return bits.popcount();
-  let count = 0;
-  for (let row = frame; row < bits.rows - frame; row++) {
-    for (let column = frame; column < bits.columns - frame; column++)
-      count += bits.get(row, column);
-  }
-  return count;
 }

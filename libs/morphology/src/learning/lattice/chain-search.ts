@@ -2,6 +2,7 @@ import { combine } from '@onebit/bitwise-kernels';
 import { BitImage } from '@onebit/image';
 import type { Slices } from '../../sequence/slices.ts';
 import type { Pair } from '../pairs.ts';
+import { countInside } from '../sampling/count-inside.ts';
 import { SeededRandom } from '../seeded-random.ts';
 import { PairBatch, type StepKind } from './batch.ts';
 import { type ChainForm, type Descended, Descent } from './descent.ts';
@@ -177,10 +178,7 @@ function* searchTophats(
         test === 'and'
           ? combine('and', after.bits, before.bits)
           : combine('and-not', after.bits, before.bits);
-      for (let y = frame; y < rest.rows - frame; y++) {
-        for (let x = frame; x < rest.columns - frame; x++) if (rest.get(y, x) === 1) return false;
-      }
-      return true;
+      return countInside(rest, frame) === 0;
     });
   if (settings.operators.includes('white-tophat') && every('and-not')) inner.push('open');
   if (settings.operators.includes('black-tophat') && every('and')) inner.push('close');

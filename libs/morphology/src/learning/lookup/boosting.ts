@@ -69,7 +69,13 @@ export function* boostedTables(
   return { depth, inputs: inputsOf(inputs), votes, threshold };
 }
 
-const probability = (sum: number): number => 1 / (1 + Math.exp(-(BIAS + UNIT * sum)));
+/** The probability that each sum of votes stands for, sums from -32768 on. */
+const probabilities = Float64Array.from(
+  { length: 0x10000 },
+  (_, at) => 1 / (1 + Math.exp(-(BIAS + UNIT * (at - 0x8000)))),
+);
+
+const probability = (sum: number): number => probabilities[sum + 0x8000]!;
 
 /** Chooses the cells and votes of one table on a drawn part of the samples. */
 class TableLearner {

@@ -1,18 +1,37 @@
 import type { VoteTables } from '@onebit/bitwise-kernels';
-import type { Samples } from './samples.ts';
+import type { Slices } from '../../sequence/slices.ts';
+import { type Example, overStrips } from './byte-strips.ts';
 import type { Cell } from './windows.ts';
 
 /**
- * The table over all patterns of a window that errs least on the samples: each pattern gets what it
- * becomes most often, and patterns that were never seen keep the pixel in the middle.
+ * The table over all patterns of a window that errs least on the examples: each pattern gets what it
+ * becomes most often, and patterns that were never seen keep the pixel in the middle. Counting is
+ * cheap: every pixel counts, of large pictures too.
+ *
+ * @param cells - at most 16
+ * @param frame - pixels at each side of a picture that do not count
  */
-export function countedTable(samples: Samples, cells: readonly Cell[]): VoteTables {
+export function* countedTable(
+  examples: readonly Example[],
+  cells: readonly Cell[],
+  frame: number,
+): Slices<VoteTables> {
   const depth = cells.length;
   const counts = new Int32Array(2 ** depth);
-  for (let sample = 0; sample < samples.count; sample++) {
-    const pattern = samples.bits[sample * samples.wordsPerSample]!;
-    counts[pattern]! += samples.wanted[sample] === 1 ? 1 : -1;
-  }
+  yield* overStrips(examples, cells, frame, (strip) => {
+    const { reads, target, width } = strip;
+    for (let place = 0; place < target.length; place++) {
+      const [row, column] = [Math.floor(place / width), place % width];
+      if (!strip.counts(row, column)) continue;
+      const at = strip.at(row, column);
+      let pattern = 0;
+      for (let cell = 0; cell < depth; cell++) {
+        const { bytes, move } = reads[cell]!;
+        pattern |= bytes[at + move]! << cell;
+      }
+      counts[pattern]! += target[place] === 1 ? 1 : -1;
+    }
+  });
   const middle = cells.findIndex(({ plane, x, y }) => plane === 0 && x === 0 && y === 0);
   const votes = new Int8Array(counts.length);
   counts.forEach((count, pattern) => {

@@ -2,9 +2,10 @@ import type { VoteTables } from '@onebit/bitwise-kernels';
 import type { BitImage } from '@onebit/image';
 import type { Slices } from '../../sequence/slices.ts';
 import { boostedTables } from './boosting.ts';
+import type { Example } from './byte-strips.ts';
 import { countedTable } from './counted-table.ts';
-import { type Example, samplesOf } from './samples.ts';
-import { type TableStages, runStages } from './table-filter.ts';
+import { samplesOf } from './samples.ts';
+import { type TableStages, stagesInStrips } from './table-filter.ts';
 import { type Cell, diamondWindow, roundWindow, squareWindow } from './windows.ts';
 
 /** A way to make a filter of tables. */
@@ -21,7 +22,7 @@ export interface StagePlan {
 }
 
 /** Most windows that are looked at; more pictures are drawn from at random. */
-const MOST_SAMPLES = 2_000_000;
+export const MOST_SAMPLES = 2_000_000;
 
 /** Two stages of boosted tables, half of them each. */
 export function boostedPlan(tables: number): TablePlan {
@@ -47,17 +48,22 @@ export function plansWithin(maxBytes: number): TablePlan[] {
   return plans.filter(([bytes]) => bytes <= maxBytes).map(([, plan]) => plan);
 }
 
+/** How {@link fitTables} learns. */
+export interface TableSettings {
+  readonly seed: number;
+  readonly mostSamples?: number;
+  /** Pixels at each side of a picture that are not learned from; by default 0. */
+  readonly frame?: number;
+  readonly onTable?: (fraction: number) => void;
+}
+
 /** Learns the stages of a plan one after the other, each on what the one before it gives. */
 export function* fitTables(
   pairs: readonly { readonly before: BitImage; readonly after: BitImage }[],
   plan: TablePlan,
-  options: {
-    readonly seed: number;
-    readonly mostSamples?: number;
-    readonly onTable?: (fraction: number) => void;
-  },
+  options: TableSettings,
 ): Slices<TableStages> {
-  const { seed, mostSamples = MOST_SAMPLES, onTable } = options;
+  const { seed, mostSamples = MOST_SAMPLES, frame = 0, onTable } = options;
   const stages: VoteTables[] = [];
   let filtered: BitImage[] = [];
   const all = plan.stages.reduce((sum, { tables = 1 }) => sum + tables, 0);
@@ -68,11 +74,10 @@ export function* fitTables(
         const given = filtered[at];
         return { planes: given === undefined ? [before] : [before, given], after };
       });
-      const samples = samplesOf(examples, window, mostSamples, seed + index);
-      yield;
-      if (tables === undefined) stages.push(countedTable(samples, window));
+      if (tables === undefined) stages.push(yield* countedTable(examples, window, frame));
       else {
         const began = done;
+        const samples = yield* samplesOf(examples, window, mostSamples, seed + index, frame);
         stages.push(
           yield* boostedTables(samples, window, {
             tables,
@@ -87,8 +92,7 @@ export function* fitTables(
       for (const image of filtered) image.dispose();
       filtered = [];
       if (index === plan.stages.length - 1) break;
-      filtered = pairs.map(({ before }) => runStages(before, stages));
-      yield;
+      for (const { before } of pairs) filtered.push(yield* stagesInStrips(before, stages));
     }
     return stages;
   } finally {

@@ -1,12 +1,7 @@
-import type { BitImage } from '@onebit/image';
+import type { Slices } from '../../sequence/slices.ts';
 import { SeededRandom } from '../seeded-random.ts';
+import { type Example, overStrips } from './byte-strips.ts';
 import type { Cell } from './windows.ts';
-
-/** A picture with what earlier stages made of it, and what it should become. */
-export interface Example {
-  readonly planes: readonly BitImage[];
-  readonly after: BitImage;
-}
 
 /** Windows cut out of examples, packed, each with the pixel it should become. */
 export interface Samples {
@@ -19,37 +14,38 @@ export interface Samples {
   readonly wanted: Uint8Array;
 }
 
+/** Windows beyond the expected number that are made room for: six deviations. */
+const SLACK = 6;
+
 /**
  * Cuts windows out of examples: all of them, or a random share where there are more than `most`. Off
  * the picture everything reads 0.
+ *
+ * @param frame - pixels at each side of a picture that no window is cut out around
  */
-export function samplesOf(
+export function* samplesOf(
   examples: readonly Example[],
   cells: readonly Cell[],
   most: number,
   seed: number,
-): Samples {
+  frame = 0,
+): Slices<Samples> {
   const pixels = examples.reduce((sum, { after }) => sum + after.width * after.height, 0);
   const share = Math.min(1, most / pixels);
   const random = new SeededRandom(seed);
-  const places = examples.map(({ after }) => {
-    const all = Array.from({ length: after.width * after.height }, (_, place) => place);
-    return share === 1 ? all : all.filter(() => random.next() < share);
-  });
-  const count = places.reduce((sum, { length }) => sum + length, 0);
+  const expected = share * pixels;
+  const room = Math.min(pixels, Math.ceil(expected + SLACK * Math.sqrt(expected)) + SLACK);
   const wordsPerSample = Math.ceil(cells.length / 32);
-  const bits = new Uint32Array(count * wordsPerSample);
-  const wanted = new Uint8Array(count);
-  const reach = cells.reduce((most, { x, y }) => Math.max(most, Math.abs(x), Math.abs(y)), 0);
+  const bits = new Uint32Array(room * wordsPerSample);
+  const wanted = new Uint8Array(room);
   let sample = 0;
-  for (const [index, { planes, after }] of examples.entries()) {
-    const { width } = after;
-    const stride = width + 2 * reach;
-    const padded = planes.map((plane) => paddedBytes(plane, reach));
-    const target = after.toBytes();
-    const reads = cells.map(({ plane, x, y }) => ({ bytes: padded[plane]!, move: y * stride + x }));
-    for (const place of places[index]!) {
-      const at = (Math.floor(place / width) + reach) * stride + (place % width) + reach;
+  yield* overStrips(examples, cells, frame, (strip) => {
+    const { reads, target, width } = strip;
+    for (let place = 0; place < target.length && sample < room; place++) {
+      if (share < 1 && random.next() >= share) continue;
+      const [row, column] = [Math.floor(place / width), place % width];
+      if (!strip.counts(row, column)) continue;
+      const at = strip.at(row, column);
       const first = sample * wordsPerSample;
       for (let cell = 0; cell < reads.length; cell++) {
         const { bytes, move } = reads[cell]!;
@@ -57,17 +53,12 @@ export function samplesOf(
       }
       wanted[sample++] = target[place]!;
     }
-  }
-  return { count, cells: cells.length, wordsPerSample, bits, wanted };
-}
-
-function paddedBytes(image: BitImage, reach: number): Uint8Array {
-  const { width, height } = image;
-  const stride = width + 2 * reach;
-  const padded = new Uint8Array(stride * (height + 2 * reach));
-  const bytes = image.toBytes();
-  for (let row = 0; row < height; row++) {
-    padded.set(bytes.subarray(row * width, (row + 1) * width), (row + reach) * stride + reach);
-  }
-  return padded;
+  });
+  return {
+    count: sample,
+    cells: cells.length,
+    wordsPerSample,
+    bits: bits.subarray(0, sample * wordsPerSample),
+    wanted: wanted.subarray(0, sample),
+  };
 }
