@@ -1,5 +1,6 @@
 import { useMemo, useReducer } from 'react';
 import { readAddress } from '../shell/address.ts';
+import { useAddress } from '../shell/use-address.ts';
 import { ProblemWords } from '../ui/ProblemWords.tsx';
 import controls from '../ui/controls.module.css';
 import page from '../ui/page.module.css';
@@ -14,11 +15,10 @@ import { Told } from './labels/Told.tsx';
 import { WordsPanel } from './labels/WordsPanel.tsx';
 import { ModelPanel } from './models/ModelPanel.tsx';
 import { useEmotions } from './run/use-emotions.ts';
-import { holdsText, readState } from './state/address.ts';
+import { addressing, holdsText, readState } from './state/address.ts';
 import { reduce } from './state/reducer.ts';
 import { startState } from './state/state.ts';
 import { TextField } from './text/TextField.tsx';
-import { useAddress } from './use-address.ts';
 import styles from './page.module.css';
 
 /** Emotions: a text, a bar for each label while it is typed, and a file of texts. */
@@ -28,7 +28,7 @@ export function EmotionPage() {
   );
   const { text, model, runner, moved, models, reading, run } = state;
   useEmotions(state, dispatch);
-  useAddress(state, dispatch);
+  useAddress(state, dispatch, addressing);
   const batch = useBatch(model, runner);
   const hovering = useIncoming(batch.open);
 

@@ -1,5 +1,6 @@
 import { useCallback, useReducer, useRef, useState } from 'react';
 import { readAddress } from '../shell/address.ts';
+import { useAddress } from '../shell/use-address.ts';
 import { IconButton } from '../ui/IconButton.tsx';
 import page from '../ui/page.module.css';
 import { RunnerPanel } from '../ui/RunnerPanel.tsx';
@@ -17,12 +18,11 @@ import { SequenceField } from './sequence/SequenceField.tsx';
 import { useSequence } from './sequence/use-sequence.ts';
 import { SettingsPanel } from './settings/SettingsPanel.tsx';
 import { SourcePanel } from './source/SourcePanel.tsx';
-import { readState } from './state/address.ts';
+import { addressing, readState } from './state/address.ts';
 import { reduce } from './state/reducer.ts';
 import { startState } from './state/state.ts';
 import type { Taught } from './teach/protocol.ts';
 import { TeachPanel } from './teach/TeachPanel.tsx';
-import { useAddress } from './use-address.ts';
 import { useUndoKeys } from './use-undo-keys.ts';
 import { Stage } from './view/Stage.tsx';
 import styles from './page.module.css';
@@ -59,7 +59,7 @@ export function MorphologyPage() {
     if (sequence === null) dispatch({ type: 'model-added', model: { name, file } });
     dispatch({ type: 'sequence-chosen', text: sequence ?? `learned:${name}` });
   };
-  useAddress(state, dispatch);
+  useAddress(state, dispatch, addressing);
   useUndoKeys(dispatch);
 
   return (

@@ -1,3 +1,4 @@
+import { useEffect, useRef } from 'react';
 import { Mark } from './Mark.tsx';
 import { pages, type Page } from './pages.ts';
 import { ThemeSwitch } from './ThemeSwitch.tsx';
@@ -5,6 +6,11 @@ import styles from './shell.module.css';
 
 /** The product's name, the pages there are, and the theme. */
 export function Header({ current }: { readonly current: Page }) {
+  const link = useRef<HTMLAnchorElement>(null);
+  // On a narrow screen the pages scroll sideways.
+  useEffect(() => {
+    link.current?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  }, [current]);
   return (
     <header className={styles.header}>
       <div className={styles.bar}>
@@ -17,6 +23,7 @@ export function Header({ current }: { readonly current: Page }) {
             {pages.map((page) => (
               <li key={page.task}>
                 <a
+                  ref={page === current ? link : undefined}
                   className={styles.page}
                   href={`#/${page.task}`}
                   aria-current={page === current ? 'page' : undefined}

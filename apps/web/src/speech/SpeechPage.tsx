@@ -1,5 +1,6 @@
 import { useCallback, useReducer } from 'react';
 import { readAddress } from '../shell/address.ts';
+import { useAddress } from '../shell/use-address.ts';
 import { Choice } from '../ui/Choice.tsx';
 import page from '../ui/page.module.css';
 import { RunnerPanel } from '../ui/RunnerPanel.tsx';
@@ -12,11 +13,10 @@ import { RunNotice } from './result/RunNotice.tsx';
 import { useSeparation } from './run/use-separation.ts';
 import { MaskPanel } from './settings/MaskPanel.tsx';
 import { SourcePanel } from './source/SourcePanel.tsx';
-import { readState } from './state/address.ts';
+import { addressing, readState } from './state/address.ts';
 import { reduce } from './state/reducer.ts';
 import type { Settings } from './state/settings.ts';
 import { startState, type Source } from './state/state.ts';
-import { useAddress } from './use-address.ts';
 import { Lanes } from './view/Lanes.tsx';
 import styles from './page.module.css';
 
@@ -36,7 +36,7 @@ export function SpeechPage() {
     dispatch({ type: 'file-chosen', name: file.name, file });
   }, []);
   const hovering = useIncoming(takeFile);
-  useAddress(state, dispatch);
+  useAddress(state, dispatch, addressing);
 
   const change = (changed: Partial<Settings>) => {
     dispatch({ type: 'settings-changed', settings: changed });

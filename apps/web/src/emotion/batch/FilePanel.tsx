@@ -1,5 +1,4 @@
-import { useRef } from 'react';
-import { Icon } from '../../ui/Icon.tsx';
+import { FileField } from '../../ui/FileField.tsx';
 import { ProblemWords } from '../../ui/ProblemWords.tsx';
 import controls from '../../ui/controls.module.css';
 import type { View } from '../run/protocol.ts';
@@ -21,7 +20,6 @@ export function FilePanel({
   readonly view: View;
   readonly moved: Moved;
 }) {
-  const picker = useRef<HTMLInputElement>(null);
   const { chosen, progress, results } = batch.state;
   const running = progress.state === 'running';
   return (
@@ -29,36 +27,17 @@ export function FilePanel({
       <h2 id="file-title" className={styles.title}>
         A file of texts
       </h2>
-      <button
-        type="button"
-        className={styles.open}
-        onClick={() => {
-          picker.current?.click();
-        }}
-      >
-        <Icon name="file" size={20} />
-        <span>
-          <strong>{chosen ? chosen.name : 'Open a file'}</strong>
-          <span className={styles.hint}>
-            {chosen
-              ? `${sizeOf(chosen.file.size)}; choose or drop another`
-              : 'CSV, TSV, TXT or JSONL; or drop one anywhere'}
-          </span>
-        </span>
-      </button>
-      <input
-        ref={picker}
-        className="visually-hidden"
-        type="file"
-        accept={accepted}
-        tabIndex={-1}
-        aria-label="File of texts"
-        onChange={({ currentTarget }) => {
-          const file = currentTarget.files?.[0];
-          if (file) batch.open(file);
-          // The same file can be chosen again after it was changed.
-          currentTarget.value = '';
-        }}
+      <FileField
+        icon="file"
+        title={chosen ? chosen.name : 'Open a file'}
+        hint={
+          chosen
+            ? `${sizeOf(chosen.file.size)}; choose or drop another`
+            : 'CSV, TSV, TXT or JSONL; or drop one anywhere'
+        }
+        label="File of texts"
+        accepted={accepted}
+        onFile={batch.open}
       />
       {chosen && (
         <div className={styles.choices}>

@@ -1,9 +1,10 @@
 import { writeAddress, type Address } from '../../shell/address.ts';
+import type { Addressing } from '../../shell/use-address.ts';
 import { runners } from '../../ui/runner.ts';
 import { defaultModel, modelIds } from '../models/catalogue.ts';
 import { views, type Moved, type Restored, type State } from './state.ts';
 
-export const task = 'emotion-classification';
+const task = 'emotion-classification';
 
 /** Longer texts do not go into the address: many programs cut long ones. */
 const longestText = 2000;
@@ -62,3 +63,12 @@ function readThresholds(text: string): Readonly<Record<string, number>> {
   });
   return Object.fromEntries(pairs);
 }
+
+/** How this page stands in the address. */
+export const addressing: Addressing<State, Restored> = {
+  task,
+  stateAddress,
+  readState,
+  // Browsers refuse hasty changes, and texts change with every key.
+  pause: 300,
+};

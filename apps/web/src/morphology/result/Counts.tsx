@@ -1,4 +1,5 @@
 import type { Outcome } from '../run/protocol.ts';
+import facts from '../../ui/facts.module.css';
 import styles from './result.module.css';
 
 const whole = new Intl.NumberFormat('en');
@@ -13,7 +14,7 @@ function signed(change: number): string {
 /** The image's size, and its foreground pixels before and after. */
 export function Counts({ outcome: { before, after, reading } }: { readonly outcome: Outcome }) {
   return (
-    <dl className={styles.facts}>
+    <dl className={`${facts.facts} ${styles.facts}`}>
       <div>
         <dt>Size</dt>
         <dd>

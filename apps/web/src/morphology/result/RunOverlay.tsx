@@ -1,11 +1,9 @@
-import { useEffect, useState } from 'react';
+import { CancelledNotice } from '../../ui/CancelledNotice.tsx';
+import { ProblemNotice } from '../../ui/ProblemNotice.tsx';
 import controls from '../../ui/controls.module.css';
+import styles from '../../ui/notice.module.css';
+import { useSlow } from '../../ui/use-slow.ts';
 import type { Run } from '../state/state.ts';
-import { ProblemNotice } from './ProblemNotice.tsx';
-import styles from './overlay.module.css';
-
-/** Work shorter than this is over before a sign of it could be read. */
-const patience = 350;
 
 const stages = {
   start: 'Starting',
@@ -24,30 +22,9 @@ export function RunOverlay({
   readonly onCancel: () => void;
   readonly onRetry: () => void;
 }) {
-  const running = run.state === 'running';
-  const [slow, setSlow] = useState(false);
-  useEffect(() => {
-    setSlow(false);
-    if (!running) return;
-    const timer = setTimeout(() => {
-      setSlow(true);
-    }, patience);
-    return () => {
-      clearTimeout(timer);
-    };
-  }, [running]);
-
+  const slow = useSlow(run.state === 'running');
   if (run.state === 'failed') return <ProblemNotice problem={run.problem} onRetry={onRetry} />;
-  if (run.state === 'cancelled') {
-    return (
-      <div className={styles.card} role="status">
-        <p>Cancelled.</p>
-        <button type="button" className={controls.button} onClick={onRetry}>
-          Run again
-        </button>
-      </div>
-    );
-  }
+  if (run.state === 'cancelled') return <CancelledNotice onRetry={onRetry} />;
   if (run.state !== 'running' || !slow) return null;
   return (
     <div className={styles.card} role="status">

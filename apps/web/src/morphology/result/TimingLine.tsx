@@ -1,4 +1,5 @@
 import type { Outcome } from '../run/protocol.ts';
+import facts from '../../ui/facts.module.css';
 import styles from './result.module.css';
 
 /** Milliseconds to three figures or a tenth, whichever says more. */
@@ -15,7 +16,7 @@ export function TimingLine({ outcome: { timings } }: { readonly outcome: Outcome
   ];
   if (timings.roundTrip !== undefined) stages.push(['Round trip', timings.roundTrip]);
   return (
-    <dl className={styles.facts}>
+    <dl className={`${facts.facts} ${styles.facts}`}>
       {stages.map(([name, time]) => (
         <div key={name}>
           <dt>{name}</dt>

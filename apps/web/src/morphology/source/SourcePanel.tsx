@@ -1,5 +1,5 @@
-import { useRef, type Dispatch } from 'react';
-import { Icon } from '../../ui/Icon.tsx';
+import type { Dispatch } from 'react';
+import { FileField } from '../../ui/FileField.tsx';
 import { Panel } from '../../ui/Panel.tsx';
 import { samples } from '../samples/catalogue.ts';
 import type { Action } from '../state/reducer.ts';
@@ -19,39 +19,19 @@ export function SourcePanel({
   readonly source: Source;
   readonly dispatch: Dispatch<Action>;
 }) {
-  const picker = useRef<HTMLInputElement>(null);
   const pictures = useSamplePictures();
   return (
     <Panel title="Image">
-      <button
-        type="button"
-        className={styles.open}
-        onClick={() => {
-          picker.current?.click();
-        }}
-      >
-        <Icon name="image" size={20} />
-        <span>
-          <strong>{source.kind === 'file' ? source.name : 'Open an image'}</strong>
-          <span className={styles.hint}>
-            {source.kind === 'file'
-              ? 'Choose, drop or paste another'
-              : 'or drop or paste one anywhere'}
-          </span>
-        </span>
-      </button>
-      <input
-        ref={picker}
-        className="visually-hidden"
-        type="file"
-        accept={accepted}
-        tabIndex={-1}
-        aria-label="Image file"
-        onChange={({ currentTarget }) => {
-          const file = currentTarget.files?.[0];
-          if (file) dispatch({ type: 'file-chosen', name: file.name, file });
-          // The same file can be chosen again after it was changed.
-          currentTarget.value = '';
+      <FileField
+        icon="image"
+        title={source.kind === 'file' ? source.name : 'Open an image'}
+        hint={
+          source.kind === 'file' ? 'Choose, drop or paste another' : 'or drop or paste one anywhere'
+        }
+        label="Image file"
+        accepted={accepted}
+        onFile={(file) => {
+          dispatch({ type: 'file-chosen', name: file.name, file });
         }}
       />
       <ul className={styles.samples} aria-label="Samples drawn by this page">

@@ -1,5 +1,6 @@
 import { borders, learnedNames } from '@onebit/morphology';
 import { writeAddress, type Address } from '../../shell/address.ts';
+import type { Addressing } from '../../shell/use-address.ts';
 import { runners } from '../../ui/runner.ts';
 import { fromAddressText, toAddressText, type PageModel } from '../learned/models.ts';
 import { sequenceOf } from '../pipeline/pipeline-text.ts';
@@ -14,7 +15,7 @@ import {
 } from './settings.ts';
 import type { Restored, State } from './state.ts';
 
-export const task = 'morphological-filtering';
+const task = 'morphological-filtering';
 
 /** Before the name of a learned filter that travels in the address. */
 const modelPrefix = 'model.';
@@ -102,3 +103,10 @@ function oneOf<Word extends string>(
 ): Word | undefined {
   return words.find((word) => word === text);
 }
+
+/** How this page stands in the address. */
+export const addressing: Addressing<State, Restored> = {
+  task,
+  stateAddress,
+  readState,
+};

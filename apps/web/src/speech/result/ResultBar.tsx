@@ -1,6 +1,7 @@
 import { duration } from '../listen/time.ts';
 import type { Outcome } from '../run/protocol.ts';
 import { levelOf, levelText, reportWords } from './words.ts';
+import figures from '../../ui/facts.module.css';
 import styles from './result.module.css';
 
 const twice = new Intl.NumberFormat('en', { maximumSignificantDigits: 2 });
@@ -18,7 +19,7 @@ export function ResultBar({ outcome: { report, took, runner } }: { readonly outc
   ];
   return (
     <section className={styles.result} aria-label="Result">
-      <dl className={styles.facts}>
+      <dl className={`${figures.facts} ${styles.facts}`}>
         {facts.map(([name, value]) => (
           <div key={name}>
             <dt>{name}</dt>

@@ -1,13 +1,11 @@
-import { useEffect, useState } from 'react';
-import { ProblemWords } from '../../ui/ProblemWords.tsx';
+import { CancelledNotice } from '../../ui/CancelledNotice.tsx';
+import { ProblemNotice } from '../../ui/ProblemNotice.tsx';
 import controls from '../../ui/controls.module.css';
+import styles from '../../ui/notice.module.css';
+import { useSlow } from '../../ui/use-slow.ts';
 import { duration } from '../listen/time.ts';
 import type { Progress } from '../run/protocol.ts';
 import type { Run } from '../state/state.ts';
-import styles from './result.module.css';
-
-/** Work shorter than this is over before a sign of it could be read, in milliseconds. */
-const patience = 350;
 
 const stages: Readonly<Record<Progress['stage'], string>> = {
   decode: 'Reading the recording',
@@ -26,39 +24,9 @@ export function RunNotice({
   readonly onCancel: () => void;
   readonly onRetry: () => void;
 }) {
-  const running = run.state === 'running';
-  const [slow, setSlow] = useState(false);
-  useEffect(() => {
-    setSlow(false);
-    if (!running) return;
-    const timer = setTimeout(() => {
-      setSlow(true);
-    }, patience);
-    return () => {
-      clearTimeout(timer);
-    };
-  }, [running]);
-
-  if (run.state === 'failed') {
-    return (
-      <div className={styles.card} data-failed="" role="alert">
-        <ProblemWords problem={run.problem} />
-        <button type="button" className={controls.button} onClick={onRetry}>
-          Try again
-        </button>
-      </div>
-    );
-  }
-  if (run.state === 'cancelled') {
-    return (
-      <div className={styles.card} role="status">
-        <p>Cancelled.</p>
-        <button type="button" className={controls.button} onClick={onRetry}>
-          Run again
-        </button>
-      </div>
-    );
-  }
+  const slow = useSlow(run.state === 'running');
+  if (run.state === 'failed') return <ProblemNotice problem={run.problem} onRetry={onRetry} />;
+  if (run.state === 'cancelled') return <CancelledNotice onRetry={onRetry} />;
   if (run.state !== 'running' || !slow) return null;
   const { stage, share, etaSeconds } = run.progress;
   return (

@@ -1,5 +1,5 @@
-import { useRef, type Dispatch } from 'react';
-import { Icon } from '../../ui/Icon.tsx';
+import type { Dispatch } from 'react';
+import { FileField } from '../../ui/FileField.tsx';
 import { Panel } from '../../ui/Panel.tsx';
 import type { Action } from '../state/reducer.ts';
 import type { Source } from '../state/state.ts';
@@ -18,40 +18,18 @@ export function SourcePanel({
   readonly source: Source;
   readonly dispatch: Dispatch<Action>;
 }) {
-  const picker = useRef<HTMLInputElement>(null);
   const take = (file: File) => {
     dispatch({ type: 'file-chosen', name: file.name, file });
   };
   return (
     <Panel title="Recording">
-      <button
-        type="button"
-        className={styles.open}
-        onClick={() => {
-          picker.current?.click();
-        }}
-      >
-        <Icon name="wave" size={20} />
-        <span>
-          <strong>{source.kind === 'file' ? source.name : 'Open a recording'}</strong>
-          <span className={styles.hint}>
-            {source.kind === 'file' ? 'Choose, drop or paste another' : 'or drop one anywhere'}
-          </span>
-        </span>
-      </button>
-      <input
-        ref={picker}
-        className="visually-hidden"
-        type="file"
-        accept={accepted}
-        tabIndex={-1}
-        aria-label="Sound file"
-        onChange={({ currentTarget }) => {
-          const file = currentTarget.files?.[0];
-          if (file) take(file);
-          // The same file can be chosen again after it was changed.
-          currentTarget.value = '';
-        }}
+      <FileField
+        icon="wave"
+        title={source.kind === 'file' ? source.name : 'Open a recording'}
+        hint={source.kind === 'file' ? 'Choose, drop or paste another' : 'or drop one anywhere'}
+        label="Sound file"
+        accepted={accepted}
+        onFile={take}
       />
       <RecordButton onRecorded={take} />
       <ul className={styles.samples} aria-label="Samples">

@@ -1,10 +1,11 @@
 import { writeAddress, type Address } from '../../shell/address.ts';
+import type { Addressing } from '../../shell/use-address.ts';
 import { runners } from '../../ui/runner.ts';
 import { findSample } from '../source/samples.ts';
 import { defaultSettings, masks, views, type Settings } from './settings.ts';
 import type { Restored, State } from './state.ts';
 
-export const task = 'speech-separation';
+const task = 'speech-separation';
 
 /** The address that shows this state again. A visitor's own recording is never part of it. */
 export function stateAddress({ source, settings }: Pick<State, 'source' | 'settings'>): string {
@@ -42,3 +43,10 @@ function readSettings(parameters: ReadonlyMap<string, string>): Partial<Settings
     ...(confidence !== undefined && { confidence }),
   };
 }
+
+/** How this page stands in the address. */
+export const addressing: Addressing<State, Restored> = {
+  task,
+  stateAddress,
+  readState,
+};

@@ -1,9 +1,9 @@
-import type { Problem } from '../../ui/problem.ts';
-import { ProblemWords } from '../../ui/ProblemWords.tsx';
-import controls from '../../ui/controls.module.css';
-import styles from './overlay.module.css';
+import { ProblemWords } from './ProblemWords.tsx';
+import controls from './controls.module.css';
+import styles from './notice.module.css';
+import type { Problem } from './problem.ts';
 
-/** A failure, and another try. */
+/** A failure over a result, and another try. */
 export function ProblemNotice({
   problem,
   onRetry,
