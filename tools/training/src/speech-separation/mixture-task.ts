@@ -1,12 +1,12 @@
-import { Stft } from '@onebit/audio';
 import type { TrainingTask } from '@onebit/bnn-training';
 import type { Speaker } from '@onebit/datasets';
-import { features, FRAME_SIZE } from '@onebit/speech-separation';
+import { BINS, features } from '@onebit/speech-separation';
 import { meanImprovement, type HeldBackMixture } from './held-back-mixtures.ts';
 import { maskLoss, type MaskTargets } from './mask-loss.ts';
-import { randomEqualiser, randomPiece } from './mixing.ts';
+import { randomEqualiser } from './mixing.ts';
 import { CROP_FRAMES, type SpeechRecipe } from './recipes.ts';
 import { anyPairs, womanAndMan } from './talker-pairs.ts';
+import { VoicePool } from './voice-pool.ts';
 
 /** The talkers of a mixture differ by up to so many decibels either way. */
 const LARGEST_DIFFERENCE = 5;
@@ -25,15 +25,18 @@ export function mixtureTask(
 ): TrainingTask {
   const { talkers, causal, voices, stepsPerEpoch, settings } = recipe;
   const either = talkers === 'any';
-  const drawPair = either ? anyPairs(speakers) : womanAndMan(speakers);
-  const stft = new Stft(FRAME_SIZE);
-  const length = (CROP_FRAMES - 1) * stft.hop;
-  const { bins } = stft;
+  const kinds = either ? anyPairs(speakers) : womanAndMan(speakers);
+  const pool = new VoicePool(kinds, voices, CROP_FRAMES);
+  const bins = BINS;
   const size = CROP_FRAMES * bins;
+  const mixture = new Float32Array(size * 2);
   let targets: MaskTargets | undefined;
+  let batches = 0;
   return {
     samples: stepsPerEpoch * settings.batchSize,
     batch(indices, random) {
+      // A run that is resumed after an epoch begins with an empty pool.
+      if (batches++ % stepsPerEpoch === 0) pool.clear();
       const crops = indices.length;
       const samples = new Float32Array(crops * size);
       const power = new Float32Array(crops * size);
@@ -41,9 +44,7 @@ export function mixtureTask(
       const first = new Float64Array(crops);
       const second = new Float64Array(crops);
       for (let crop = 0; crop < crops; crop++) {
-        const [one, other] = drawPair(random);
-        const s1 = stft.analyse(randomPiece(one, length, voices, random)).data;
-        const s2 = stft.analyse(randomPiece(other, length, voices, random)).data;
+        const [{ data: s1 }, { data: s2 }] = pool.draw(random);
         const firstGains = randomEqualiser(bins, voices.swing, random);
         const secondGains = randomEqualiser(bins, voices.swing, random);
         const difference = (random.uniform() * 2 - 1) * LARGEST_DIFFERENCE;
@@ -64,13 +65,13 @@ export function mixtureTask(
           ownCross[at] = real * x + imaginary * y;
           firstEnergy += real * real + imaginary * imaginary;
           secondEnergy += otherReal * otherReal + otherImaginary * otherImaginary;
-          s1[at * 2] = x;
-          s1[at * 2 + 1] = y;
+          mixture[at * 2] = x;
+          mixture[at * 2 + 1] = y;
           bin = bin + 1 === bins ? 0 : bin + 1;
         }
         first[crop] = firstEnergy;
         second[crop] = secondEnergy;
-        samples.set(features({ frames: CROP_FRAMES, bins, data: s1 }, causal), crop * size);
+        samples.set(features({ frames: CROP_FRAMES, bins, data: mixture }, causal), crop * size);
       }
       targets = { crops, power, cross, first, second };
       return samples;
