@@ -11,6 +11,8 @@ export interface Speaker {
   readonly age: number | undefined;
   /** Whether the pitch of an adult does not fit the label. */
   readonly sexDoubtful: boolean;
+  /** Median pitch in hertz, where known. */
+  readonly pitch: number | undefined;
   readonly samples: Float32Array;
 }
 
@@ -25,6 +27,8 @@ export interface MixtureEntry {
   readonly seconds: number;
   /** Who talks: `adult-FM`, `adult-FF`, … */
   readonly kind: string;
+  /** Who talks, where known. */
+  readonly talkers: readonly [string, string] | undefined;
   /** Sex of the first talker, where known. */
   readonly sex1: 'F' | 'M' | undefined;
   readonly sexDoubtful: boolean;
@@ -55,6 +59,7 @@ export async function readSpeakers(folder: string, split: string): Promise<Speak
       sex: line['sex'] === 'F' ? 'F' : 'M',
       age: typeof line['age'] === 'number' ? line['age'] : undefined,
       sexDoubtful: line['sex_doubtful'] === true,
+      pitch: typeof line['f0'] === 'number' ? line['f0'] : undefined,
       samples: readFlac(bytes).channels[0]!,
     });
   }
@@ -77,7 +82,7 @@ export async function readMixtures(folder: string): Promise<MixtureEntry[]> {
       }
       return value;
     };
-    const sex1 = line['sex1'];
+    const { sex1, spk1, spk2 } = line;
     return {
       id: text('id'),
       mix: text('mix'),
@@ -86,6 +91,7 @@ export async function readMixtures(folder: string): Promise<MixtureEntry[]> {
       snrDb: Number(line['snr_db'] ?? 0),
       seconds: Number(line['seconds'] ?? 0),
       kind: text('kind'),
+      talkers: typeof spk1 === 'string' && typeof spk2 === 'string' ? [spk1, spk2] : undefined,
       sex1: sex1 === 'F' || sex1 === 'M' ? sex1 : undefined,
       sexDoubtful: line['sex_doubtful'] === true,
     };

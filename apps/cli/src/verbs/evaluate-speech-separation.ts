@@ -1,4 +1,9 @@
-import { countSwaps, evaluateSpeechSeparation, type SpeechScores } from '@onebit/evaluation';
+import {
+  countSwaps,
+  evaluateSpeechSeparation,
+  type Reliability,
+  type SpeechScores,
+} from '@onebit/evaluation';
 import { findModel } from '../models/find-model.ts';
 import { interruptSignal } from '../terminal/interrupt.ts';
 import { progressLine } from '../terminal/progress.ts';
@@ -41,7 +46,8 @@ export async function evaluateSpeech(options: EvaluateSpeechWords): Promise<void
     `${model.id} (${model.bytes} bytes), real-time factor ${realTimeFactor.toFixed(3)}`,
     row('all', result),
     ...Object.entries(result.byKind).map(([kind, scores]) => row(kind, scores)),
-    `${failures.length} of ${result.mixtures} mixtures came out worse than they went in`,
+    `${failures.length} of ${result.mixtures} mixtures came out worse than they went in${failures.map(({ id, siSdrImprovement: dB }) => `\n  ${id}: ${dB.toFixed(2)} dB`).join('')}`,
+    ...reliabilityLines(result.confidence),
     `taken for one talker at a time: ${atOnce.takenForOne} of ${atOnce.sounds} mixtures, ${alone.takenForOne} of ${alone.sounds} talkers alone, ${inTurns.takenForOne} of ${inTurns.sounds} pairs in turns`,
   ];
   process.stdout.write(`${lines.join('\n')}\n`);
@@ -84,7 +90,21 @@ async function evaluatePair(
 }
 
 function row(kind: string, scores: SpeechScores): string {
-  const { siSdrImprovement, shareOfIdeal, mixtures, sdr, sir, sar, stoi } = scores;
+  const { siSdrImprovement, shareOfIdeal, mixtures, pairs, sdr, sir, sar, stoi } = scores;
   const improvement = `${siSdrImprovement.mean.toFixed(2)} ± ${siSdrImprovement.ci95.toFixed(2)} dB`;
-  return `  ${kind} (${mixtures}): SI-SDR improvement ${improvement}, ${(shareOfIdeal * 100).toFixed(0)} % of the ideal binary mask; SDR ${sdr.toFixed(1)}, SIR ${sir.toFixed(1)}, SAR ${sar.toFixed(1)} dB, STOI ${stoi.toFixed(2)}`;
+  return `  ${kind} (${mixtures} of ${pairs} pairs): SI-SDR improvement ${improvement}, ${(shareOfIdeal * 100).toFixed(0)} % of the ideal binary mask; SDR ${sdr.toFixed(1)}, SIR ${sir.toFixed(1)}, SAR ${sar.toFixed(1)} dB, STOI ${stoi.toFixed(2)}`;
+}
+
+/** What the separator says of each second beside what came out. */
+function reliabilityLines({ segments, right, calibrationError, bins }: Reliability): string[] {
+  const percent = (share: number): string => `${(share * 100).toFixed(0)} %`;
+  return [
+    `${percent(right)} of ${segments} seconds came out right (3 dB better, no swap); confidence is off by ${percent(calibrationError)} on average`,
+    ...bins
+      .filter((bin) => bin.segments > 0)
+      .map(
+        ({ from, to, segments: count, confidence, right: share, siSdrImprovement }) =>
+          `  confidence ${from.toFixed(1)} to ${to.toFixed(1)}, ${percent(confidence!)} on average: ${percent(share!)} of ${count} right, ${siSdrImprovement!.toFixed(1)} dB`,
+      ),
+  ];
 }

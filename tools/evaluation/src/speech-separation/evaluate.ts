@@ -4,8 +4,10 @@ import { readSound, type Sound } from '@onebit/audio';
 import { inspectNetwork, type Model } from '@onebit/bnn';
 import { readMixtures, type MixtureEntry } from '@onebit/datasets';
 import { OnebitError } from '@onebit/errors';
-import { SAMPLE_RATE, SpeechSeparator } from '@onebit/speech-separation';
+import { SAMPLE_RATE, type Segment, SpeechSeparator } from '@onebit/speech-separation';
+import { type Reliability, reliabilityOf } from './reliability.ts';
 import { bestOrder, idealEstimates, judgeOf, type Mixture, type MixtureScores } from './scores.ts';
+import { type JudgedSegment, judgeSegments } from './segments.ts';
 import { mean, meanWithInterval, type MeanWithInterval } from './statistics.ts';
 
 /** What an evaluation of a separator is given. */
@@ -21,6 +23,8 @@ export interface SpeechSeparationEvaluationOptions {
 /** Scores of some of the mixtures. All decibels are means over mixtures and both talkers. */
 export interface SpeechScores {
   readonly mixtures: number;
+  /** Pairs of talkers, which the intervals are over: mixtures of one pair stand or fall together. */
+  readonly pairs: number;
   /** SI-SDR above that of the mixture, soft masks. */
   readonly siSdrImprovement: MeanWithInterval;
   /** The same with the ideal binary mask. */
@@ -45,7 +49,13 @@ export interface SpeechScores {
 export interface SpeechSeparationEvaluation extends SpeechScores {
   readonly byKind: Readonly<Record<string, SpeechScores>>;
   /** The mixtures that came out worse than they went in. */
-  readonly failures: readonly { readonly id: string; readonly siSdrImprovement: number }[];
+  readonly failures: readonly {
+    readonly id: string;
+    readonly kind: string;
+    readonly siSdrImprovement: number;
+  }[];
+  /** What the separator says of each second beside what came out. */
+  readonly confidence: Reliability;
   /** How often the count of talkers is right: mixtures, each talker alone, and both in turns. */
   readonly talkerCount: TalkerCounts;
   /** Seconds of one thread for a second of sound, from samples to samples. */
@@ -74,6 +84,7 @@ export interface TalkerCounts {
 interface Judged {
   readonly counted: Readonly<Record<keyof TalkerCounts, readonly boolean[]>>;
   readonly entry: MixtureEntry;
+  readonly segments: readonly JudgedSegment[];
   readonly soft: MixtureScores;
   readonly hard: MixtureScores;
   readonly ideal: number;
@@ -105,14 +116,15 @@ export async function evaluateSpeechSeparation(
     const heard = await readMixture(data, entry);
     const judge = judgeOf(heard, SAMPLE_RATE);
     const before = performance.now();
-    const soft = await separate(separator, heard, 'soft');
+    const { tracks, segments } = await separate(separator, heard, 'soft');
     work += performance.now() - before;
     sound += heard.mixture.length / SAMPLE_RATE;
     judged.push({
       entry,
       counted: await countTalkers(separator, heard),
-      soft: await judge(soft),
-      hard: await judge(await separate(separator, heard, 'binary')),
+      segments: judgeSegments(heard, bestOrder(heard, tracks).ordered, segments),
+      soft: await judge(tracks),
+      hard: await judge((await separate(separator, heard, 'binary')).tracks),
       ideal: bestOrder(heard, idealEstimates(heard)).improvement,
     });
     onProgress?.(at + 1, entries.length);
@@ -132,7 +144,8 @@ export async function evaluateSpeechSeparation(
     },
     failures: judged
       .filter(({ soft }) => soft.improvement < 0)
-      .map(({ entry, soft }) => ({ id: entry.id, siSdrImprovement: soft.improvement })),
+      .map(({ entry: { id, kind }, soft }) => ({ id, kind, siSdrImprovement: soft.improvement })),
+    confidence: reliabilityOf(judged.flatMap(({ segments }) => segments)),
     realTimeFactor: work / 1000 / sound,
     model: {
       id: model.network.id,
@@ -171,10 +184,11 @@ async function separate(
   separator: SpeechSeparator,
   { mixture }: Mixture,
   mask: 'soft' | 'binary',
-): Promise<readonly [Float32Array, Float32Array]> {
+): Promise<{ tracks: readonly [Float32Array, Float32Array]; segments: readonly Segment[] }> {
   const sound = { sampleRate: SAMPLE_RATE, channels: [mixture] };
-  const { talkers } = await separator.separate(sound, { mask, talkers: 2 });
-  return [talkers[0].channels[0]!, talkers[1].channels[0]!];
+  const { talkers, report } = await separator.separate(sound, { mask, talkers: 2 });
+  const tracks = [talkers[0].channels[0]!, talkers[1].channels[0]!] as const;
+  return { tracks, segments: report.segments };
 }
 
 /** Which sounds that can be made of a mixture's talkers are taken for a single talker. */
@@ -201,10 +215,11 @@ function talkerCount(isOne: readonly boolean[]): TalkerCount {
 }
 
 function summarise(judged: readonly Judged[]): SpeechScores {
+  const pairs = judged.map(({ entry: { id, talkers } }) => (talkers ? pairOf(talkers) : id));
   const parts = (which: 'soft' | 'hard') => {
     const of = (key: keyof MixtureScores): number[] => judged.map((one) => one[which][key]);
     return {
-      siSdrImprovement: meanWithInterval(of('improvement')),
+      siSdrImprovement: meanWithInterval(of('improvement'), pairs),
       sdr: mean(of('sdr')),
       sir: mean(of('sir')),
       sar: mean(of('sar')),
@@ -215,12 +230,16 @@ function summarise(judged: readonly Judged[]): SpeechScores {
   const ideal = mean(judged.map((one) => one.ideal));
   return {
     mixtures: judged.length,
+    pairs: new Set(pairs).size,
     ...soft,
     idealBinaryMask: { siSdrImprovement: ideal },
     shareOfIdeal: soft.siSdrImprovement.mean / ideal,
     hardMask: parts('hard'),
   };
 }
+
+/** One name for a pair, whoever comes first. */
+const pairOf = (talkers: readonly [string, string]): string => [...talkers].sort().join(' ');
 
 function aborted(signal: AbortSignal): OnebitError {
   return new OnebitError('aborted', {

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { bestOrder, idealEstimates, judgeOf } from './scores.ts';
-import { meanWithInterval } from './statistics.ts';
 
 const tone = (hertz: number): Float32Array =>
   Float32Array.from(
@@ -27,14 +26,5 @@ describe('scores of a separated mixture', () => {
     const { improvement, sir } = await judgeOf(heard, 8000)(idealEstimates(heard));
     expect(improvement).toBeGreaterThan(20);
     expect(sir).toBeGreaterThan(20);
-  });
-});
-
-describe('a mean with its interval', () => {
-  it('is that of the textbook', () => {
-    const { mean, ci95 } = meanWithInterval([1, 2, 3, 4]);
-    expect(mean).toBe(2.5);
-    expect(ci95).toBeCloseTo((1.96 * Math.sqrt(5 / 3)) / 2, 10);
-    expect(meanWithInterval([7])).toEqual({ mean: 7, ci95: 0 });
   });
 });
