@@ -94,6 +94,14 @@ it('a model of two languages is trained, packed, read back and right', async () 
   const out = join(folder, 'out');
   const command = 'a test';
   const trained = await trainLanguages({ recipe, data: folder, out, command });
+  const again = join(folder, 'again');
+  await trainLanguages({ recipe, data: folder, out: again, command });
+  const [file, same] = await Promise.all(
+    [out, again].map((path) => readFile(join(path, 'model.safetensors'))),
+  );
+  expect(same!.equals(file!)).toBe(true);
+  expect(await readFile(join(out, 'reliability.svg'), 'utf8')).toContain('<svg');
+  expect(await readFile(join(out, 'README.md'), 'utf8')).toContain('](reliability.svg)');
   expect(trained.mean.detected).toBeGreaterThan(0.95);
   expect(trained.mean.detection).toBe(1);
   using classifier = await EmotionClassifier.load(await readFile(join(out, 'model.safetensors')));

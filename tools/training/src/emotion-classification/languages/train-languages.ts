@@ -247,12 +247,12 @@ export async function trainLanguages(
       shifts: shifts[language]!,
       decisionThresholds: thresholds[language]!,
     })),
+    // No time in it: the same command gives the same bytes.
     provenance: {
       command: options.command,
       seed: recipe.seed,
       data: digests,
       metrics: { devMacroF1: means.detected },
-      seconds,
       licence: recipe.licence,
       source: recipe.source,
     },
