@@ -17,6 +17,7 @@ const targets: MaskTargets = {
   cross: new Float32Array(4),
   first: new Float64Array(2),
   second: new Float64Array(2),
+  ordered: new Uint8Array(2),
 };
 for (const crop of [0, 1]) {
   for (const bin of [0, 1]) {
@@ -30,7 +31,10 @@ for (const crop of [0, 1]) {
 }
 const scores = [0.5, -1, 2, 0.1];
 const lossOf = (values: readonly number[], either: boolean) =>
-  maskLoss(FloatMatrix.from(2, 2, Float32Array.from(values)), targets, either);
+  maskLoss(FloatMatrix.from(2, 2, Float32Array.from(values)), {
+    ...targets,
+    ordered: new Uint8Array(2).fill(either ? 0 : 1),
+  });
 
 describe('the loss of masks', () => {
   it('is the SI-SDR that the masks lose, by definition', () => {

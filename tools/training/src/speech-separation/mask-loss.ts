@@ -10,6 +10,8 @@ export interface MaskTargets {
   /** Energy of the first and the second talker of each crop. */
   readonly first: Float64Array;
   readonly second: Float64Array;
+  /** Of each crop 1 where the mask must be the first talker's, 0 where it may be of either. */
+  readonly ordered: Uint8Array;
 }
 
 const DECIBELS = 10 / Math.LN10;
@@ -41,11 +43,11 @@ function likeness(product: number, energy: number, talker: number): Likeness {
  * other talker's is 1 - m. The transform keeps inner products, so that no signal is synthesised.
  *
  * @param scores - one row a frame, one column a bin
- * @param either - whether the mask may be of either talker: the better order of each crop counts
+ * @param targets - where a crop's talkers are in no order, the better one counts
  * (permutation-invariant training; Yu et al., 2017)
  */
-export function maskLoss(scores: FloatMatrix, targets: MaskTargets, either: boolean): Loss {
-  const { crops, power, cross, first, second } = targets;
+export function maskLoss(scores: FloatMatrix, targets: MaskTargets): Loss {
+  const { crops, power, cross, first, second, ordered } = targets;
   const gradient = FloatMatrix.create(scores.rows, scores.columns);
   const z = scores.data;
   const out = gradient.data;
@@ -78,7 +80,7 @@ export function maskLoss(scores: FloatMatrix, targets: MaskTargets, either: bool
       likeness(firstAll - firstMasked, rest, energies[0]),
     ] as const;
     const sum = ([one, other]: typeof straight): number => one.value + other.value;
-    const swapped = either && sum(crossed) > sum(straight);
+    const swapped = ordered[crop] === 0 && sum(crossed) > sum(straight);
     const [own, others] = swapped ? crossed : straight;
     const before =
       likeness(firstAll, all, energies[0]).value + likeness(all - firstAll, all, energies[1]).value;

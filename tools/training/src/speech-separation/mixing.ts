@@ -22,26 +22,26 @@ const LONGEST_FADE = 600;
  * shorter or taller person: at a random speed, sometimes with early reflections or hiss.
  *
  * @param length - samples
- * @returns the piece, scaled to a mean power of 1
+ * @returns the piece, scaled to a mean power of 1, and the speed that it is played at
  */
 export function randomPiece(
   speaker: Speaker,
   length: number,
   { speeds: [slowest, fastest], echoes, hisses }: VoiceChanges,
   random: RandomSource,
-): Float32Array {
+): { readonly samples: Float32Array; readonly speed: number } {
   const speed = slowest * (fastest / slowest) ** random.uniform();
   const span = Math.ceil(length * speed) + 4;
-  const samples = atLeast(speaker.samples, span);
+  const source = atLeast(speaker.samples, span);
   const piece = new Float32Array(length);
-  playAt(samples, 1 + random.below(samples.length - span + 1), speed, piece);
+  playAt(source, 1 + random.below(source.length - span + 1), speed, piece);
   if (random.uniform() < echoes) reflect(piece, random);
   scaleToUnitPower(piece);
   if (random.uniform() < hisses) {
     hiss(piece, random);
     scaleToUnitPower(piece);
   }
-  return piece;
+  return { samples: piece, speed };
 }
 
 /** A recording with silence behind it where it is too short. */

@@ -6,10 +6,15 @@ import { maskLoss, type MaskTargets } from './mask-loss.ts';
 import { randomEqualiser } from './mixing.ts';
 import { CROP_FRAMES, type SpeechRecipe } from './recipes.ts';
 import { anyPairs, womanAndMan } from './talker-pairs.ts';
-import { VoicePool } from './voice-pool.ts';
+import { VoicePool, type Voice } from './voice-pool.ts';
 
 /** The talkers of a mixture differ by up to so many decibels either way. */
 const LARGEST_DIFFERENCE = 5;
+/**
+ * Octaves between two voices from which on the mask has to be the higher one's: which of two is
+ * higher can be heard in every moment, which of two came first must be remembered.
+ */
+const PITCH_GAP = 0.11;
 
 /**
  * Endless mixtures of two talkers, each made when it is asked for: random pieces, speeds, tone
@@ -43,8 +48,11 @@ export function mixtureTask(
       const cross = new Float32Array(crops * size);
       const first = new Float64Array(crops);
       const second = new Float64Array(crops);
+      const ordered = new Uint8Array(crops);
       for (let crop = 0; crop < crops; crop++) {
-        const [{ data: s1 }, { data: s2 }] = pool.draw(random);
+        const pair = pool.draw(random);
+        const [{ data: s1 }, { data: s2 }] = either ? higherFirst(pair) : pair;
+        ordered[crop] = either && octavesBetween(pair) < PITCH_GAP ? 0 : 1;
         const firstGains = randomEqualiser(bins, voices.swing, random);
         const secondGains = randomEqualiser(bins, voices.swing, random);
         const difference = (random.uniform() * 2 - 1) * LARGEST_DIFFERENCE;
@@ -73,12 +81,22 @@ export function mixtureTask(
         second[crop] = secondEnergy;
         samples.set(features({ frames: CROP_FRAMES, bins, data: mixture }, causal), crop * size);
       }
-      targets = { crops, power, cross, first, second };
+      targets = { crops, power, cross, first, second, ordered };
       return samples;
     },
-    loss: (scores) => maskLoss(scores, targets!, either),
+    loss: (scores) => maskLoss(scores, targets!),
     evaluate: (infer) => meanImprovement(heldBack, either, infer),
   };
+}
+
+/** Octaves from the lower of two voices to the higher; 0 where a pitch is not known. */
+function octavesBetween([one, other]: readonly [Voice, Voice]): number {
+  if (one.pitch === undefined || other.pitch === undefined) return 0;
+  return Math.abs(Math.log2(one.pitch / other.pitch));
+}
+
+function higherFirst([one, other]: readonly [Voice, Voice]): readonly [Voice, Voice] {
+  return (other.pitch ?? 0) > (one.pitch ?? 0) ? [other, one] : [one, other];
 }
 
 /** Level of a spectrogram behind an equaliser, up to a factor that all have. */

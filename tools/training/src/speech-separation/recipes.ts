@@ -27,7 +27,10 @@ export interface SpeechRecipe {
   readonly refinement: Refinement;
   /** Dilations of the network's blocks and of those it may be grown from. */
   readonly layouts: Layouts;
-  /** Who talks: one woman and one man, the mask being hers, or any two, in either order. */
+  /**
+   * Who talks: one woman and one man, the mask being hers, or any two, the mask being the higher
+   * voice's where they differ and of either where not.
+   */
   readonly talkers: 'female-male' | 'any';
   /** Steps from one look at the held-back mixtures to the next. */
   readonly stepsPerEpoch: number;
@@ -124,7 +127,7 @@ const strange: VoiceChanges = { speeds: [0.8, 1.25], echoes: 0.3, hisses: 0.3, s
 const familiar: VoiceChanges = { speeds: [0.88, 1.14], echoes: 0.15, hisses: 0.15, swing: 4 };
 
 const refinement: Refinement = {
-  rates: { realRate: 1e-3, latentRate: 2e-3 },
+  rates: { realRate: 1.5e-3, latentRate: 3e-3 },
   voices: familiar,
 };
 

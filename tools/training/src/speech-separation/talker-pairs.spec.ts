@@ -8,6 +8,7 @@ const speaker = (id: string, sex: 'F' | 'M', age: number, minutes = 0.5): Speake
   sex,
   age,
   sexDoubtful: false,
+  pitch: 200,
   samples: new Float32Array(minutes * 60 * 8000),
 });
 const speakers = [

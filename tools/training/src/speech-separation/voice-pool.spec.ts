@@ -9,6 +9,7 @@ const speakers = Array.from({ length: 4 }, (_, at): Speaker => ({
   sex: 'F',
   age: 30,
   sexDoubtful: false,
+  pitch: 200,
   samples: Float32Array.from({ length: 8000 }, () => tone.uniform() - 0.5),
 }));
 const kinds = [{ share: 1, first: speakers, second: speakers }];

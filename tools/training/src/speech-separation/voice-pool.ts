@@ -14,6 +14,8 @@ const ENOUGH = 6;
 /** A piece of a speaker's voice, analysed. */
 export interface Voice {
   readonly speaker: Speaker;
+  /** Median pitch in hertz, where known. */
+  readonly pitch: number | undefined;
   /** Spectrogram: real and imaginary parts, `[frames, bins, 2]`. */
   readonly data: Float32Array;
 }
@@ -67,7 +69,8 @@ export class VoicePool {
   }
 
   #analysed(speaker: Speaker, random: RandomSource): Voice {
-    const piece = randomPiece(speaker, this.#length, this.#voices, random);
-    return { speaker, data: this.#stft.analyse(piece).data };
+    const { samples, speed } = randomPiece(speaker, this.#length, this.#voices, random);
+    const pitch = speaker.pitch === undefined ? undefined : speaker.pitch * speed;
+    return { speaker, pitch, data: this.#stft.analyse(samples).data };
   }
 }
