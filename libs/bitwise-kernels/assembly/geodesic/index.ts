@@ -144,3 +144,13 @@ export function sweep(
   }
   return changed;
 }
+
+/** Copies the result to rows of `stride` bytes that follow one another. */
+export function unload(filled: usize, destination: usize, rows: usize, stride: usize): void {
+  let from = filled + 16;
+  for (const end = destination + rows * stride; destination < end; from += 32) {
+    for (const row = destination + stride; destination < row; destination += 16, from += 16) {
+      v128.store(destination, v128.load(from));
+    }
+  }
+}

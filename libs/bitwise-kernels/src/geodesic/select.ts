@@ -28,6 +28,7 @@ interface GeodesicKernels {
     down: boolean,
     number: number,
   ): number;
+  unload(filled: number, destination: number, rows: number, stride: number): void;
 }
 
 const family = new KernelFamily<GeodesicKernels>(geodesicBinary);
@@ -74,7 +75,7 @@ function reconstructBySweeps(
   using filled = KernelBlock.cleared(rows * filledWords * 4);
   using fresh = new KernelBlock(stride);
   using stamps = new KernelBlock(rows * 4);
-  const rested = family.run((kernels) => {
+  return family.run((kernels) => {
     const blocks = [mask.pointer, filled.pointer, fresh.pointer, stamps.pointer] as const;
     kernels.plant(seed.pointer, ...blocks, rows, stride);
     const corners = connectivity === 8;
@@ -85,14 +86,7 @@ function reconstructBySweeps(
       changes += changed;
       if (changes > PATIENCE * rows) return false;
     }
+    kernels.unload(filled.pointer, destination.pointer, rows, stride);
     return true;
   });
-  if (!rested) return false;
-  const from = filled.u32();
-  const to = destination.words;
-  for (let row = 0; row < rows; row++) {
-    const start = row * filledWords + MARGIN_WORDS;
-    to.set(from.subarray(start, start + wordsPerRow), row * wordsPerRow);
-  }
-  return true;
 }

@@ -3,13 +3,17 @@ import { BitMatrix } from '@onebit/bitwise-kernels';
 /** Ones in the first and last row and column of a matrix of the same size; zeros within. */
 export function frameOf({ rows, columns }: BitMatrix): BitMatrix {
   const frame = BitMatrix.create(rows, columns);
-  for (let column = 0; column < columns; column += 1) {
-    frame.set(0, column, 1);
-    frame.set(rows - 1, column, 1);
+  const { words, wordsPerRow } = frame;
+  const last = (columns - 1) >>> 5;
+  const lastBit = 1 << ((columns - 1) & 31);
+  for (const start of [0, (rows - 1) * wordsPerRow]) {
+    words.fill(0xffffffff, start, start + last);
+    // Everything up to the last column; the bits behind it stay zeros.
+    words[start + last] = lastBit | (lastBit - 1);
   }
-  for (let row = 0; row < rows; row += 1) {
-    frame.set(row, 0, 1);
-    frame.set(row, columns - 1, 1);
+  for (let start = 0; start < words.length; start += wordsPerRow) {
+    words[start]! |= 1;
+    words[start + last]! |= lastBit;
   }
   return frame;
 }
