@@ -140,6 +140,12 @@ six tenths of the targets, the labels the rest. A linear model of all labels is 
 by dual coordinate ascent, then its weights are written as 8-bit row scale times 1-bit code times one
 small matrix.
 ${comparison ? comparisonSection(comparison) : ''}
+## What it is for
+
+Sorting and counting English texts by how they sound, on your own machine: posts of a forum, answers of a
+survey, tickets of a support desk, lines of a game, of people who know that it is done. Check it on some
+hundred texts of your own before you rely on its counts.
+
 ## What it must not be used for
 
 - It reads English of the kind that was written on Reddit up to 2019. On other languages and kinds of

@@ -14,13 +14,13 @@ export const RELIABILITY_FILE = 'reliability.svg';
  */
 export function plotReliability(title: string, { bins }: Pick<Reliability, 'bins'>): string {
   return plotCurves({
-    title,
+    title: `${title}; grey: as told`,
     x: 'told',
     y: 'came true',
     range: [0, 1],
     curves: [
       {
-        name: 'as believed',
+        name: '',
         color: '#888',
         points: [
           [0, 0],
@@ -28,7 +28,7 @@ export function plotReliability(title: string, { bins }: Pick<Reliability, 'bins
         ],
       },
       {
-        name: 'this model',
+        name: '',
         color: '#0a6ebd',
         points: bins.map(({ predicted, observed }) => [predicted, observed] as const),
       },
@@ -44,8 +44,8 @@ export function reliabilitySection(
   return `
 ## How far the probabilities can be believed
 
-${of} The mean distance of told from come true, weighted by the cases, is
-${expectedCalibrationError.toFixed(4)} (expected calibration error).
+${of}
+The mean distance of told from come true, weighted by the cases, is ${expectedCalibrationError.toFixed(4)} (expected calibration error).
 
 ![Told probability against the share that came true](${RELIABILITY_FILE})
 

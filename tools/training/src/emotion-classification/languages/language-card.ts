@@ -116,6 +116,12 @@ tenths of the targets, the labels are the rest. One linear model of all language
 language and label, is fitted to these targets; outputs beside it tell the language. The weights of both are
 written as 8-bit row scale times 1-bit code times one small matrix (${percent(training.factorisationError)} of the weighted squared weights lost).
 
+## What it is for
+
+Sorting and counting texts by how they sound, on your own machine: posts of a forum, answers of a survey,
+tickets of a support desk, lines of a game, of people who know that it is done. Check it on some hundred
+texts of your own before you rely on its counts.
+
 ## What it must not be used for
 
 - It tells what a text sounds like to raters, not what its writer feels. Do not decide about people by
