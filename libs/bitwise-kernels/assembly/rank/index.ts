@@ -30,15 +30,32 @@ function carryOf(half: v128, b: v128, carry: v128): v128 {
   return v128.bitselect(carry, b, half);
 }
 
+/** Stores the count of three planes. */
+// @ts-ignore: decorator
+@inline
+function storeThree(a: v128, b: v128, c: v128, to: usize, stride: usize): void {
+  const half = v128.xor(a, b);
+  v128.store(to, v128.xor(half, c));
+  v128.store(to + stride, carryOf(half, b, c));
+}
+
 /** Counts 3 places across into 2 planes. */
 function countThree(line: usize, to: usize, stride: usize, first: i32): void {
   for (let at: usize = 0; at < stride; at += 16) {
-    const a = shifted(line + at, first);
-    const b = shifted(line + at, first + 1);
-    const c = shifted(line + at, first + 2);
-    const half = v128.xor(a, b);
-    v128.store(to + at, v128.xor(half, c));
-    v128.store(to + stride + at, carryOf(half, b, c));
+    const from = line + at;
+    const b = shifted(from, first + 1);
+    storeThree(shifted(from, first), b, shifted(from, first + 2), to + at, stride);
+  }
+}
+
+/** The same of a place and its two neighbours, by constant shifts. */
+function countNeighbours(line: usize, to: usize, stride: usize): void {
+  for (let at: usize = 0; at < stride; at += 16) {
+    const from = line + at;
+    const here = v128.load(from);
+    const west = v128.or(i64x2.shl(here, 1), i64x2.shr_u(v128.load(from - 8), 63));
+    const east = v128.or(i64x2.shr_u(here, 1), i64x2.shl(v128.load(from + 8), 63));
+    storeThree(west, here, east, to + at, stride);
   }
 }
 
@@ -146,6 +163,34 @@ function atLeast(sums: usize, to: usize, stride: usize, whole: u32, ones: u32): 
   }
 }
 
+/**
+ * Where three rows of counts across 3 places (2 planes each, one after the other) are at least 5 in
+ * all. With S + 2X the lowest bits of the sum and Y, U the two carries into fours: both carries, or
+ * one of them and anything below.
+ */
+function medianOfNine(counts: usize, to: usize, stride: usize): void {
+  for (let at: usize = 0; at < stride; at += 16) {
+    let from = counts + at;
+    const ones0 = v128.load(from);
+    const twos0 = v128.load((from += stride));
+    const ones1 = v128.load((from += stride));
+    const twos1 = v128.load((from += stride));
+    const ones2 = v128.load((from += stride));
+    const twos2 = v128.load(from + stride);
+    const onesHalf = v128.xor(ones0, ones1);
+    const sum = v128.xor(onesHalf, ones2);
+    const carry = carryOf(onesHalf, ones1, ones2);
+    const twosHalf = v128.xor(twos0, twos1);
+    const twos = v128.xor(twosHalf, twos2);
+    const fours = carryOf(twosHalf, twos1, twos2);
+    const below = v128.or(sum, v128.xor(twos, carry));
+    const moreFours = v128.and(twos, carry);
+    const some = v128.or(fours, moreFours);
+    const both = v128.and(fours, moreFours);
+    v128.store(to + at, v128.or(both, v128.and(some, below)));
+  }
+}
+
 /** The ones of the last vector of a row that lie within its columns. */
 function lastMask(columns: u32): v128 {
   const kept = ((columns - 1) & 127) + 1;
@@ -197,9 +242,11 @@ export function rank(
   const left = places + (<usize>steps << 2);
   const right = left + (<usize>originX << 2);
   const ahead = width - 1 - originX;
+  // The smallest median needs no running count: three rows are summed anew.
+  const nine = width == 3 && height == 3 && ones == 5;
   for (let step: i32 = 0; step < steps; step++) {
     const slot = ring + <usize>(step % height) * slotBytes;
-    if (step >= height) subtract(sums, slot, stride, across, whole);
+    if (step >= height && !nine) subtract(sums, slot, stride, across, whole);
     const row = load<i32>(places + (<usize>step << 2));
     if (row < 0) {
       memory.fill(slot, 0, slotBytes);
@@ -211,14 +258,16 @@ export function rank(
       for (let at: i32 = 0; at < ahead; at++) {
         copyBit(line, <i32>columns + at, load<i32>(right + (<usize>at << 2)));
       }
-      if (width == 3) countThree(line, slot, stride, -originX);
+      if (width == 3 && originX == 1) countNeighbours(line, slot, stride);
+      else if (width == 3) countThree(line, slot, stride, -originX);
       else if (width == 5) countFive(line, slot, stride, -originX);
       else countAcross(line, slot, stride, -originX, width, across);
-      add(sums, slot, stride, across, whole);
+      if (!nine) add(sums, slot, stride, across, whole);
     }
     if (step < height - 1) continue;
     const to = destination + <usize>(step - height + 1) * stride;
-    atLeast(sums, to, stride, whole, ones);
+    if (nine) medianOfNine(ring, to, stride);
+    else atLeast(sums, to, stride, whole, ones);
     const last = to + stride - 16;
     v128.store(last, v128.and(v128.load(last), mask));
   }
