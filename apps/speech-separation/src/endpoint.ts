@@ -24,6 +24,7 @@ type Sent = Parameters<TaskEndpoint['accept']>;
 interface Wishes {
   readonly type: OutputType;
   readonly limit: LengthLimit;
+  readonly readFirst: boolean;
 }
 
 /** Seconds whose tracks still make a JSON document that programs can read. */
@@ -98,7 +99,7 @@ export function separationEndpoint(pool: WorkerPool, platform: Platform): TaskEn
       const query = parseQuery(request.url, limits.fieldBytes);
       const isForm = request.is('multipart/form-data') !== false;
       const isJob = request.path === `/v1/jobs/${TASK}`;
-      const wishes = { type, limit: limitOf(isJob, type) };
+      const wishes = { type, limit: limitOf(isJob, type), readFirst: !isJob };
       // A form may bring parameters after the recording; otherwise they are checked before a byte of
       // it is read.
       const parameters = isForm ? undefined : readParameters(query);

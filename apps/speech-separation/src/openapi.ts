@@ -26,7 +26,9 @@ const reportSchema = z
       count: z.int().describe('0 for silence, 1 where one person talks alone, 2 otherwise.'),
       probabilityOfTwo: z.number(),
     }),
-    confidence: z.number().describe('How decided the masks are, 0 to 1.'),
+    confidence: z
+      .number()
+      .describe('How probable it is that the sound came out right, 0 to 1, over the segments.'),
     segments: z.array(
       z.object({
         start: z.number(),
@@ -45,7 +47,7 @@ export const answerSchema = z
     report: reportSchema,
     talkers: z.array(encoded).length(2).describe('One WAV file a talker.'),
     pictures: z.record(z.string(), encoded).describe('mask-1.png, mask-2.png and spectrogram.png.'),
-    timings: z.object({ check: z.number(), separate: z.number(), draw: z.number() }),
+    timings: z.object({ separate: z.number(), draw: z.number() }),
   })
   .meta({ id: 'SeparationAnswer' });
 

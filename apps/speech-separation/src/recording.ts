@@ -65,12 +65,6 @@ export async function openRecording(
   };
 }
 
-/** Decodes a recording for nothing but its faults and its length, so that no work comes before them. */
-export async function checkRecording(recording: Recording, limit: LengthLimit): Promise<void> {
-  const { blocks } = await openRecording(recording, limit);
-  for await (const _block of blocks());
-}
-
 function tooLong({ seconds, hint }: LengthLimit): OnebitError {
   return new OnebitError('audio-too-long', {
     expected: `at most ${seconds} s`,

@@ -11,7 +11,7 @@ import type { OutputType } from './formats.ts';
 import { separatorOf } from './models.ts';
 import type { SeparationParameters } from './parameters.ts';
 import { type PictureFile, pictureFiles } from './pictures.ts';
-import { checkRecording, type LengthLimit, openRecording, type Recording } from './recording.ts';
+import { type LengthLimit, openRecording, type Recording } from './recording.ts';
 import { type Tape, tapeIn } from './tape.ts';
 import { type FileContent, Track } from './track.ts';
 
@@ -21,6 +21,8 @@ export interface SeparateInput {
   readonly parameters: SeparationParameters;
   readonly type: OutputType;
   readonly limit: LengthLimit;
+  /** Whether what is wrong with the recording has to come before the work, as for short ones. */
+  readonly readFirst: boolean;
   /** Folder for everything that grows with the recording; absent for short ones, kept in memory. */
   readonly folder?: string;
 }
@@ -33,7 +35,7 @@ export interface SeparatedRecording {
   readonly pictures: readonly PictureFile[];
   readonly report: SeparationReport;
   /** Milliseconds of each stage. */
-  readonly timings: Readonly<Record<'check' | 'separate' | 'draw', number>>;
+  readonly timings: Readonly<Record<'separate' | 'draw', number>>;
 }
 
 /** Share of the work that lies in reading and separating, for the progress. */
@@ -47,17 +49,13 @@ export async function separate(input: SeparateInput, context: WorkContext): Prom
   const { parameters, type, folder } = input;
   const separator = await separatorOf(parameters.model);
   const started = performance.now();
-  // A folder is there for recordings too long to be read twice.
-  if (folder === undefined) await checkRecording(input.recording, input.limit);
-  const checked = performance.now();
   const tapes = ['talker-1', 'talker-2', 'mixture'].map((name) => tapeIn(folder, name));
   try {
     const { tracks, columns, report } = await run(separator, input, tapes, context);
     const separated = performance.now();
     const pictures = await pictureFiles(columns);
     const timings = {
-      check: milliseconds(started, checked),
-      separate: milliseconds(checked, separated),
+      separate: milliseconds(started, separated),
       draw: milliseconds(separated, performance.now()),
     };
     const { model } = separator;
@@ -79,7 +77,7 @@ interface Separated extends Pick<SeparatedRecording, 'tracks' | 'report'> {
 
 async function run(
   separator: SpeechSeparator,
-  { recording, parameters: { mask, confidence, talkers }, limit }: SeparateInput,
+  { recording, parameters: { mask, confidence, talkers }, limit, readFirst }: SeparateInput,
   tapes: readonly Tape[],
   { signal, onProgress }: WorkContext,
 ): Promise<Separated> {
@@ -88,7 +86,13 @@ async function run(
   });
   const [first, second, mixture] = tapes.map((tape) => new Track(tape)) as [Track, Track, Track];
   const picture = new TalkerPicture();
-  const options = { mask, talkers, signal, ...(confidence !== undefined && { confidence }) };
+  const options = {
+    mask,
+    talkers,
+    readFirst,
+    signal,
+    ...(confidence !== undefined && { confidence }),
+  };
   const parts = separator.separateStream(sound, options);
   let part = await parts.next();
   for (; !part.done; part = await parts.next()) {

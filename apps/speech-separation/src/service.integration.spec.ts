@@ -56,7 +56,7 @@ describe('POST /v1/speech-separation', () => {
     expect(response.headers.get('Content-Type')).toBe('application/zip');
     expect(response.headers.get('Onebit-Model')).toBe('speech-separation-any');
     expect(response.headers.get('Server-Timing')).toMatch(
-      /^queue;dur=[\d.]+, check;dur=[\d.]+, separate;dur=[\d.]+, draw;dur=[\d.]+$/,
+      /^queue;dur=[\d.]+, separate;dur=[\d.]+, draw;dur=[\d.]+$/,
     );
     const files = unzipSync(await bytesOf(response));
     expect(Object.keys(files).sort()).toEqual([

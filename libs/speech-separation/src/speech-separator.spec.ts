@@ -2,8 +2,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readFlac, siSdr } from '@onebit/audio';
 import * as fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
-import { SAMPLE_RATE, SpeechSeparator } from './index.ts';
+import { describe, expect, it, vi } from 'vitest';
+import { SAMPLE_RATE, SeparationStream, SpeechSeparator } from './index.ts';
 
 const data = process.env['ONEBIT_DATA'] ?? join(import.meta.dirname, '../../../../shared/data');
 const folder = join(data, 'speech/val-mixtures');
@@ -141,6 +141,37 @@ describe('SpeechSeparator', () => {
     expect(got[0]).toEqual([...talkers[0].channels[0]!]);
     expect(got[1]).toEqual([...talkers[1].channels[0]!]);
     expect(got[2]).toEqual([...crossing]);
+  });
+
+  it('reads all of a sound first where asked to, once, and gives the same samples', async () => {
+    let reads = 0;
+    const soundOf = (fault?: number) => ({
+      sampleRate: 16_000,
+      channels: 1,
+      async *blocks() {
+        for (let at = 0; at < crossing.length; at += 9001) {
+          reads += 1;
+          const block = crossing.slice(at, at + 9001);
+          if (fault !== undefined && at + 9001 >= crossing.length) block[0] = fault;
+          yield await Promise.resolve([block]);
+        }
+      },
+    });
+    const collect = async (readFirst: boolean, fault?: number): Promise<number[]> => {
+      const got: number[] = [];
+      const options = { talkers: 2, readFirst } as const;
+      const parts = separator.separateStream(soundOf(fault), options);
+      for await (const { talkers } of parts) got.push(...talkers[0]);
+      return got;
+    };
+    const plain = await collect(false);
+    reads = 0;
+    expect(await collect(true)).toEqual(plain);
+    expect(reads).toBe(Math.ceil(crossing.length / 9001));
+    const stream = vi.spyOn(SeparationStream.prototype, 'push');
+    await expect(collect(true, Number.NaN)).rejects.toMatchObject({ code: 'value-invalid' });
+    expect(stream).not.toHaveBeenCalled();
+    stream.mockRestore();
   });
 
   it('stops in the middle of a block of any length', async () => {

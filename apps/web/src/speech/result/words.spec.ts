@@ -21,9 +21,9 @@ const report = (
 
 describe('the report in words', () => {
   it.each([
-    [0.9, 'is sure: its masks are 90 %'],
-    [0.6, 'is fairly sure: its masks are 60 %'],
-    [0.3, 'is not sure: its masks are 30 %'],
+    [0.9, 'is sure: it expects 90 %'],
+    [0.6, 'is fairly sure: it expects 60 %'],
+    [0.3, 'is not sure: it expects 30 %'],
   ])('says how sure the network is (%d)', (confidence, words) => {
     expect(reportWords(report(confidence, [-20, -30])).join(' ')).toContain(words);
   });

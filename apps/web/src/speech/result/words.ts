@@ -20,7 +20,7 @@ export function reportWords(report: SeparationReport): string[] {
   if (levelOf(report, 0) === -Infinity && levelOf(report, 1) === -Infinity) return [...notes];
   const how = confidence >= SURE ? 'sure' : confidence >= FAIRLY_SURE ? 'fairly sure' : 'not sure';
   return [
-    `The network is ${how}: its masks are ${Math.round(confidence * 100)} % decided.`,
+    `The network is ${how}: it expects ${Math.round(confidence * 100)} % of the sound to come out right.`,
     'It can be sure and wrong, above all where both voices are alike.',
     ...notes,
   ];

@@ -1,7 +1,7 @@
 import type { Outcome } from '../run/protocol.ts';
 import styles from './lanes.module.css';
 
-/** How decided the masks are, second by second. */
+/** How probable it is, second by second, that the sound came out right. */
 export function SureStrip({
   outcome,
   seconds,
