@@ -9,7 +9,9 @@ import {
 } from '@onebit/bnn';
 import { PerfectHash } from '@onebit/text';
 import type { Factors } from './factorise.ts';
+import { floats, integers } from './tensors.ts';
 import { FREQUENCY_STEP, type Vocabulary } from './vocabulary.ts';
+import { packWordOrder, type WordOrderBranch } from './word-order-branch.ts';
 
 /** What a packed classifier is made of. */
 export interface ClassifierParts {
@@ -19,6 +21,9 @@ export interface ClassifierParts {
   readonly vocabulary: Vocabulary;
   readonly factors: Factors;
   readonly bias: Float32Array;
+  /** Share of the bag in the log-odds, 1 where absent. */
+  readonly bagShare?: number;
+  readonly wordOrder?: WordOrderBranch;
   readonly thresholds: readonly number[];
   readonly groups?: readonly LabelGroup[];
   readonly languages?: readonly LanguageDescription[];
@@ -42,7 +47,7 @@ export function packClassifier(parts: ClassifierParts): {
   network: NetworkDescription;
   tensors: Map<string, Tensor>;
 } {
-  const { vocabulary, factors, bias, labels } = parts;
+  const { vocabulary, factors, bias, labels, bagShare = 1 } = parts;
   const { width } = factors;
   const known = vocabulary.low.length;
   const features = known <= MINIMAL ? known : Math.ceil(1.01 * known);
@@ -58,6 +63,7 @@ export function packClassifier(parts: ClassifierParts): {
     slotScales[slot] = scales.bytes[feature]!;
     codes.set(factors.codes.subarray(feature * width, (feature + 1) * width), slot * width);
   }
+  const order = parts.wordOrder && packWordOrder(parts.wordOrder, vocabulary, hash, features);
   const { words, characters, shortestWord } = vocabulary.settings;
   const layers: Layer[] = [
     { op: 'bag', features, width, codes: 'codes', scales: 'scales', scaleStep: scales.step },
@@ -87,17 +93,19 @@ export function packClassifier(parts: ClassifierParts): {
       frequencies: 'frequencies',
       frequencyStep: FREQUENCY_STEP,
     },
+    ...(order && { wordOrder: order.wordOrder }),
     provenance: parts.provenance,
   };
   const tensors = new Map<string, Tensor>([
     ['codes', packWeights(codes, features)],
     ['scales', { dtype: 'U8', shape: [features], bytes: slotScales }],
     ['head', floats([labels.length, width], transposed(factors.matrix, width, labels.length))],
-    ['head-scale', floats([labels.length], new Float32Array(labels.length).fill(1))],
+    ['head-scale', floats([labels.length], new Float32Array(labels.length).fill(bagShare))],
     ['head-shift', floats([labels.length], bias)],
-    ['displacements', words16(displacements)],
-    ['fingerprints', words16(fingerprints)],
+    ['displacements', integers('U16', [displacements.length], displacements)],
+    ['fingerprints', integers('U16', [fingerprints.length], fingerprints)],
     ['frequencies', { dtype: 'U8', shape: [features], bytes: frequencies }],
+    ...(order?.tensors ?? []),
   ]);
   return { network, tensors };
 }
@@ -108,18 +116,3 @@ function transposed(matrix: Float32Array, rows: number, columns: number): Float3
     (_, at) => matrix[(at % rows) * columns + Math.floor(at / rows)]!,
   );
 }
-
-const bytesOf = ({ buffer, byteOffset, byteLength }: Float32Array | Uint16Array): Uint8Array =>
-  new Uint8Array(buffer, byteOffset, byteLength).slice();
-
-const floats = (shape: readonly number[], values: Float32Array): Tensor => ({
-  dtype: 'F32',
-  shape,
-  bytes: bytesOf(values),
-});
-
-const words16 = (values: Uint16Array): Tensor => ({
-  dtype: 'U16',
-  shape: [values.length],
-  bytes: bytesOf(values),
-});

@@ -1,11 +1,15 @@
+import { readModel, writeModel } from '@onebit/bnn';
 import { Random } from '@onebit/bnn-training';
+import { EmotionClassifier } from '@onebit/emotion-classification';
 import { describe, expect, it } from 'vitest';
 import { factorise } from './factorise.ts';
 import { fitLinearModel } from './linear-model.ts';
+import { packClassifier } from './pack-model.ts';
 import { solveSymmetric } from './solve-symmetric.ts';
 import { type SparseMatrix, timesWeights } from './sparse-matrix.ts';
 import { chooseThresholds } from './thresholds.ts';
 import { collectVocabulary, vectorise } from './vocabulary.ts';
+import { VocabularyWords } from './vocabulary-words.ts';
 import { WordOrderModel } from './word-order-model.ts';
 import { numberWords, sequencesOf } from './word-sequences.ts';
 
@@ -137,20 +141,82 @@ describe('features', () => {
 });
 
 describe('the model of word order', () => {
-  it('learns what no bag of words can tell', { timeout: 60_000 }, () => {
-    const random = new Random(2);
-    const texts = Array.from({ length: 320 }, () =>
-      random.uniform() < 0.5 ? 'hot not cold' : 'cold not hot',
-    );
-    const targets = Float32Array.from(texts, (text) => (text.startsWith('hot') ? 1 : 0));
+  const random = new Random(2);
+  const texts = Array.from({ length: 320 }, () =>
+    random.uniform() < 0.5 ? 'hot not cold' : 'cold not hot',
+  );
+  const targets = Float32Array.from(texts, (text) => (text.startsWith('hot') ? 1 : 0));
+  const rows = Int32Array.from(texts, (_, row) => row);
+
+  it.each([
+    ['floats', false],
+    ['signs', true],
+  ])('learns in %s what no bag of words can tell', { timeout: 60_000 }, (_, signs) => {
     const words = numberWords(texts);
-    const rows = Int32Array.from(texts, (_, row) => row);
     const sequences = sequencesOf(texts, words);
-    const options = { vocabulary: words.size + 1, labels: 1, epochs: 12, random, rows };
-    const model = WordOrderModel.train(sequences, new Float32Array(320), targets, options);
+    const model = WordOrderModel.train(sequences, new Float32Array(320), targets, {
+      vocabulary: words.size + 1,
+      labels: 1,
+      depth: 32,
+      filters: 64,
+      signs,
+      epochs: 12,
+      dropout: 0.5,
+      random,
+      rows,
+    });
     const logits = model.predict(sequences, rows);
     const right = rows.filter((row) => logits[row]! > 0 === (targets[row] === 1)).length;
     model.dispose();
     expect(right).toBe(320);
+  });
+
+  it('says the same once it is packed', { timeout: 60_000 }, async () => {
+    const settings = { words: 2, characters: [3, 4], shortestWord: 3 } as const;
+    const vocabulary = collectVocabulary(texts, settings, { words: 2, characters: 2 });
+    const words = new VocabularyWords(vocabulary, texts);
+    expect(words.features).toHaveLength(3);
+    const sequences = words.sequencesOf(texts);
+    const twoTargets = new Float32Array(640);
+    targets.forEach((target, row) => (twoTargets[2 * row + (target === 1 ? 0 : 1)] = 1));
+    const model = WordOrderModel.train(sequences, new Float32Array(640), twoTargets, {
+      vocabulary: words.features.length + 1,
+      labels: 2,
+      depth: 32,
+      filters: 16,
+      signs: true,
+      epochs: 40,
+      dropout: 0.2,
+      random,
+      rows,
+    });
+    const features = vocabulary.low.length;
+    const { network, tensors } = packClassifier({
+      id: 'packed',
+      labels: ['first', 'second'],
+      vocabulary,
+      factors: {
+        width: 8,
+        codes: new Int8Array(8 * features).fill(1),
+        scales: new Float32Array(features).fill(1),
+        matrix: new Float32Array(16),
+        error: 0,
+      },
+      bias: model.bias,
+      wordOrder: { model, features: words.features, share: 1 },
+      thresholds: [0.5, 0.5],
+      provenance: { command: 'by hand', licence: 'MIT' },
+    });
+    const classifier = await EmotionClassifier.load(readModel(writeModel(network, tensors)));
+    const results = await classifier.classify(texts.slice(0, 8));
+    const logits = model.predict(sequences, rows.slice(0, 8));
+    results.forEach(({ scores }, row) => {
+      ['first', 'second'].forEach((label, at) => {
+        expect(scores[label]).toBeCloseTo(sigmoid(logits[2 * row + at]!), 1);
+      });
+    });
+    expect(results[0]!.scores['first']! > 0.5).toBe(targets[0] === 1);
+    model.dispose();
+    classifier.dispose();
   });
 });

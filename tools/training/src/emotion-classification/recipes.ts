@@ -1,6 +1,17 @@
 import type { NgramSettings } from '@onebit/text';
 import type { Frequencies } from './vocabulary.ts';
 
+/** How the teachers that hear word order are trained. */
+export interface WordOrderTeacherRecipe {
+  /** Components of a word, and filters. */
+  readonly depth: number;
+  readonly filters: number;
+  readonly epochs: number;
+  readonly dropout: number;
+  /** Models whose log-odds are averaged. */
+  readonly models: number;
+}
+
 /** How the teachers of a classifier are trained. */
 export interface TeacherRecipe {
   readonly ngrams: NgramSettings;
@@ -9,9 +20,25 @@ export interface TeacherRecipe {
   readonly passes: number;
   readonly tolerance: number;
   readonly folds: number;
-  readonly wordOrderEpochs: number;
+  readonly wordOrder: WordOrderTeacherRecipe;
   /** Share of the teachers in the targets, the labels have the rest. */
   readonly share: number;
+}
+
+/** How the 1-bit branch that hears word order is trained. */
+export interface WordOrderRecipe {
+  /** Bits of a word's code, and filters. */
+  readonly depth: number;
+  readonly filters: number;
+  readonly epochs: number;
+  readonly dropout: number;
+  /** Share of the bag's log-odds on top of which the branch is trained. */
+  readonly bagShare: number;
+  /**
+   * How far the mean of the bag alone, from 0, and of what the branch was trained to make of it, to 1,
+   * leans to the latter: the two err differently.
+   */
+  readonly say: number;
 }
 
 /** How a classifier of emotions is trained. */
@@ -32,6 +59,13 @@ export interface EmotionRecipe {
   readonly width: number;
   /** Rounds of the factorisation. */
   readonly rounds: number;
+  readonly wordOrder: WordOrderRecipe;
+  /**
+   * How far labels are raised for being rare: their log-odds get this share of the logarithm of how
+   * many times rarer than the most frequent label they are, as weights in the loss would do it (logit
+   * adjustment; Menon et al., ICLR 2021).
+   */
+  readonly rarityRaise: number;
   readonly seed: number;
 }
 
@@ -45,23 +79,31 @@ const recipe = {
     passes: 11,
     tolerance: 0.01,
     folds: 5,
-    wordOrderEpochs: 3,
+    wordOrder: { depth: 64, filters: 128, epochs: 6, dropout: 0.5, models: 2 },
     share: 0.6,
   },
   inverseStrength: 3,
   passes: 16,
   tolerance: 0.003,
   rounds: 12,
+  rarityRaise: 0.35,
   seed: 1,
 } as const;
 
 /** The recipes by the identifier of the model they make. */
 export const emotionRecipes: Readonly<Record<string, EmotionRecipe>> = {
-  'emotion-goemotions': { ...recipe, id: 'emotion-goemotions', features: 32_000, width: 128 },
+  'emotion-goemotions': {
+    ...recipe,
+    id: 'emotion-goemotions',
+    features: 32_000,
+    width: 128,
+    wordOrder: { depth: 64, filters: 128, epochs: 6, dropout: 0.3, bagShare: 0.5, say: 0.5 },
+  },
   'emotion-goemotions-small': {
     ...recipe,
     id: 'emotion-goemotions-small',
-    features: 14_400,
+    features: 12_000,
     width: 64,
+    wordOrder: { depth: 32, filters: 96, epochs: 6, dropout: 0.3, bagShare: 0.5, say: 0.5 },
   },
 };

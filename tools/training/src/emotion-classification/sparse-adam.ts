@@ -9,6 +9,7 @@ const EPSILON = 1e-8;
 export class SparseAdam {
   readonly #weights: Float32Array;
   readonly #columns: number;
+  readonly #bound: number;
   readonly #gradient: Float32Array;
   readonly #first: Float32Array;
   readonly #second: Float32Array;
@@ -16,10 +17,14 @@ export class SparseAdam {
   readonly #touched: Uint8Array;
   readonly #rows: number[] = [];
 
-  /** @param weights - changed in place, `columns` a row */
-  constructor(weights: Float32Array, columns: number) {
+  /**
+   * @param weights - changed in place, `columns` a row
+   * @param bound - weights stay within plus and minus this, as those whose signs alone count should
+   */
+  constructor(weights: Float32Array, columns: number, bound = Infinity) {
     this.#weights = weights;
     this.#columns = columns;
+    this.#bound = bound;
     this.#gradient = new Float32Array(weights.length);
     this.#first = new Float32Array(weights.length);
     this.#second = new Float32Array(weights.length);
@@ -27,18 +32,25 @@ export class SparseAdam {
     this.#touched = new Uint8Array(this.#steps.length);
   }
 
-  /** Adds `factor` times a row to the gradient. */
-  add(row: number, values: Float64Array, factor: number): void {
-    const from = this.#touch(row);
-    for (let at = 0; at < this.#columns; at++) {
-      this.#gradient[from + at]! += factor * values[at]!;
-    }
+  /** Adds `factor` times a whole row to the gradient. */
+  add(row: number, values: Float32Array, factor: number): void {
+    this.addPart(row, 0, this.#columns, values, 0, factor);
   }
 
-  /** Adds a part of a longer list, from `begin` on, to the gradient of a row. */
-  addPart(row: number, values: Float64Array, begin: number): void {
-    const from = this.#touch(row);
-    for (let at = 0; at < this.#columns; at++) this.#gradient[from + at]! += values[begin + at]!;
+  /**
+   * Adds `factor` times `length` values, from `begin` on, to the gradient of a row, from `column` on.
+   */
+  addPart(
+    row: number,
+    column: number,
+    length: number,
+    values: Float32Array,
+    begin: number,
+    factor: number,
+  ): void {
+    const from = this.#touch(row) + column;
+    const gradient = this.#gradient;
+    for (let at = 0; at < length; at++) gradient[from + at]! += factor * values[begin + at]!;
   }
 
   /** Adds to one element of the gradient. */
@@ -48,6 +60,7 @@ export class SparseAdam {
 
   /** Moves the rows that were touched and forgets the gradient. */
   step(rate: number): void {
+    const bound = this.#bound;
     for (const row of this.#rows) {
       const count = ++this.#steps[row]!;
       const scale = (rate * Math.sqrt(1 - BETA2 ** count)) / (1 - BETA1 ** count);
@@ -57,7 +70,8 @@ export class SparseAdam {
         this.#gradient[at] = 0;
         const first = (this.#first[at] = BETA1 * this.#first[at]! + (1 - BETA1) * slope);
         const second = (this.#second[at] = BETA2 * this.#second[at]! + (1 - BETA2) * slope * slope);
-        this.#weights[at]! -= (scale * first) / (Math.sqrt(second) + EPSILON);
+        const moved = this.#weights[at]! - (scale * first) / (Math.sqrt(second) + EPSILON);
+        this.#weights[at] = Math.max(-bound, Math.min(bound, moved));
       }
       this.#touched[row] = 0;
     }

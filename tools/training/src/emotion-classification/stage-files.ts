@@ -11,6 +11,7 @@ import { writeWhole } from '../write-whole.ts';
 export class StageFiles {
   readonly #folder: string;
   readonly #fingerprint: string;
+  #earlierSeconds = 0;
 
   /**
    * @param folder - made where it is missing
@@ -21,6 +22,11 @@ export class StageFiles {
     this.#fingerprint = createHash('sha256').update(JSON.stringify(settings)).digest('hex');
   }
 
+  /** Processor time that earlier runs spent on the stages found so far. */
+  get earlierSeconds(): number {
+    return this.#earlierSeconds;
+  }
+
   /** The numbers of a stage: from its file, or computed and then written. */
   async stage(
     name: string,
@@ -28,10 +34,20 @@ export class StageFiles {
   ): Promise<Float32Array> {
     const path = join(this.#folder, `${name}-${this.#fingerprint.slice(0, 16)}.stage`);
     const file = await readFile(path).catch(() => undefined);
-    if (file) return new Float32Array(Uint8Array.from(file).buffer);
+    if (file) {
+      const stored = new Float32Array(Uint8Array.from(file).buffer);
+      this.#earlierSeconds += stored.at(-1)!;
+      return stored.subarray(0, -1);
+    }
+    const before = process.cpuUsage();
     const result = await compute();
+    const { user, system } = process.cpuUsage(before);
+    // Behind the numbers stands the time that they took.
+    const stored = new Float32Array(result.length + 1);
+    stored.set(result);
+    stored[result.length] = (user + system) / 1e6;
     await mkdir(this.#folder, { recursive: true });
-    await writeWhole(path, new Uint8Array(result.buffer, result.byteOffset, result.byteLength));
+    await writeWhole(path, new Uint8Array(stored.buffer));
     return result;
   }
 }

@@ -27,19 +27,21 @@ interface Fold {
 }
 
 /**
- * What teachers say of texts that they did not learn from: a linear model on many n-grams, and a
- * model of word order that adds to it, each trained on all folds but one and asked about that one. A
- * teacher asked about its own lessons would pass its mistakes on.
+ * What teachers say of texts that they did not learn from: a linear model on many n-grams, and
+ * models of word order, each trained on all folds but one and asked about that one; half of the
+ * log-odds are the linear model's. A teacher asked about its own lessons would pass its mistakes on.
+ * The models of word order learn by themselves, not on top of the linear one: what they err in
+ * then differs, and the mean of both errs less.
  *
  * @param texts - training texts
  * @param targets - `[texts, labels]`
- * @returns log-odds `[texts, labels]`
+ * @returns log-odds `[texts, labels]` of the linear model and of both together
  */
 export async function teach(
   texts: readonly string[],
   targets: Float32Array,
   options: TeachOptions,
-): Promise<Float32Array> {
+): Promise<{ readonly linear: Float32Array; readonly both: Float32Array }> {
   const { recipe, seed } = options;
   const order = new Random(seed + 8).permutation(texts.length);
   const folds = Array.from({ length: recipe.folds }, (_, index): Fold => {
@@ -48,8 +50,8 @@ export async function teach(
     return { name: `fold ${index + 1} of ${recipe.folds}`, index, held, others };
   });
   const linear = await askLinear(texts, targets, folds, options);
-  const ordered = await askWordOrder(texts, linear, targets, folds, options);
-  return linear.map((logit, at) => logit + ordered[at]!);
+  const ordered = await askWordOrder(texts, targets, folds, options);
+  return { linear, both: linear.map((logit, at) => (logit + ordered[at]!) / 2) };
 }
 
 async function askLinear(
@@ -74,41 +76,47 @@ async function askLinear(
       });
       return pick(timesWeights(matrix, weights, bias), held, labels);
     });
-    place(answers, held, labels, out);
+    addAt(answers, held, labels, out);
   }
   return out;
 }
 
+/** The mean of several models. */
 async function askWordOrder(
   texts: readonly string[],
-  linear: Float32Array,
   targets: Float32Array,
   folds: readonly Fold[],
-  { recipe, labels, seed, stages, check, onStage }: TeachOptions,
+  { recipe: { wordOrder }, labels, seed, stages, check, onStage }: TeachOptions,
 ): Promise<Float32Array> {
   const out = new Float32Array(targets.length);
   const words = numberWords(texts);
   const sequences = sequencesOf(texts, words);
-  for (const { name, index, held, others } of folds) {
-    const answers = await stages.stage(`word-order-teacher-${index}`, () => {
-      const model = WordOrderModel.train(sequences, linear, targets, {
-        vocabulary: words.size + 1,
-        labels,
-        epochs: recipe.wordOrderEpochs,
-        random: new Random(seed + 99 + index),
-        rows: others,
-        onEpoch(epoch, loss) {
-          check();
-          onStage?.(`word-order teacher, ${name}, epoch ${epoch}: loss ${loss.toFixed(4)}`);
-        },
+  const nothing = new Float32Array(targets.length);
+  for (let copy = 0; copy < wordOrder.models; copy++) {
+    for (const { name, index, held, others } of folds) {
+      const answers = await stages.stage(`word-order-teacher-${copy}-${index}`, () => {
+        const model = WordOrderModel.train(sequences, nothing, targets, {
+          ...wordOrder,
+          signs: false,
+          vocabulary: words.size + 1,
+          labels,
+          random: new Random(seed + 99 + index + folds.length * copy),
+          rows: others,
+          onEpoch(epoch, loss) {
+            check();
+            onStage?.(
+              `word-order teacher ${copy + 1} of ${wordOrder.models}, ${name}, epoch ${epoch}: loss ${loss.toFixed(4)}`,
+            );
+          },
+        });
+        const logits = model.predict(sequences, held);
+        model.dispose();
+        return logits;
       });
-      const logits = model.predict(sequences, held);
-      model.dispose();
-      return logits;
-    });
-    place(answers, held, labels, out);
+      addAt(answers, held, labels, out);
+    }
   }
-  return out;
+  return out.map((logit) => logit / wordOrder.models);
 }
 
 /** Rows of a matrix, one after the other. */
@@ -118,7 +126,11 @@ function pick(all: Float32Array, rows: Int32Array, labels: number): Float32Array
   return out;
 }
 
-/** The reverse of {@link pick}. */
-function place(part: Float32Array, rows: Int32Array, labels: number, all: Float32Array): void {
-  rows.forEach((row, at) => all.set(part.subarray(at * labels, (at + 1) * labels), row * labels));
+/** Adds rows where they were picked from. */
+function addAt(part: Float32Array, rows: Int32Array, labels: number, all: Float32Array): void {
+  rows.forEach((row, at) => {
+    for (let label = 0; label < labels; label++) {
+      all[row * labels + label]! += part[at * labels + label]!;
+    }
+  });
 }

@@ -1,4 +1,5 @@
 import type { Random } from '@onebit/bnn-training';
+import { decisionFigures } from '@onebit/text';
 
 /** Thresholds and how they were found. */
 export interface ChosenThresholds {
@@ -92,6 +93,29 @@ export function chooseThresholds(
     blend,
     crossValidated: scores[best]!,
   };
+}
+
+/**
+ * The one threshold for all labels with the highest micro-F1, in hundredths.
+ *
+ * @param logits - `[rows, labels]` log-odds of data that trained nothing
+ * @param truth - `[rows, labels]` of 0 and 1
+ * @param labels - number of labels
+ */
+export function bestMicroThreshold(
+  logits: Float32Array,
+  truth: Uint8Array,
+  labels: number,
+): { readonly threshold: number; readonly microF1: number } {
+  const scores = Float64Array.from(logits, sigmoid);
+  let best = { threshold: 0, microF1: 0 };
+  for (let hundredths = 5; hundredths <= 60; hundredths++) {
+    const threshold = hundredths / 100;
+    const told = Uint8Array.from(scores, (score) => (score >= threshold ? 1 : 0));
+    const { microF1 } = decisionFigures(told, truth, labels);
+    if (microF1 > best.microF1) best = { threshold, microF1 };
+  }
+  return best;
 }
 
 /** The best cut for every label and for all together. */

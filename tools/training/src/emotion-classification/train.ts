@@ -1,25 +1,28 @@
 import { createHash } from 'node:crypto';
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { writeModel } from '@onebit/bnn';
+import { readModel, writeModel } from '@onebit/bnn';
 import { MODEL_FILE } from '@onebit/bnn/node';
 import { Random } from '@onebit/bnn-training';
 import { readLabelNames, readLabelledTexts, type LabelledTexts } from '@onebit/datasets';
+import { EmotionClassifier } from '@onebit/emotion-classification';
 import { OnebitError } from '@onebit/errors';
 import { writeEmotionCard } from './card.ts';
 import { factorise } from './factorise.ts';
 import { chooseGroups } from './label-groups.ts';
 import { fitLinearModel, type LinearModel } from './linear-model.ts';
-import { packClassifier } from './pack-model.ts';
-import type { EmotionRecipe, TeacherRecipe } from './recipes.ts';
+import { type ClassifierParts, packClassifier } from './pack-model.ts';
+import type { EmotionRecipe } from './recipes.ts';
 import { selectFeatures } from './select-features.ts';
 import { type SparseMatrix, timesWeights } from './sparse-matrix.ts';
-import { chooseThresholds, type ChosenThresholds } from './thresholds.ts';
+import { bestMicroThreshold, chooseThresholds, type ChosenThresholds } from './thresholds.ts';
 import { StageFiles } from './stage-files.ts';
 import { stopIfAborted } from './stop-if-aborted.ts';
 import { storedWeights } from './stored-weights.ts';
 import { teach } from './teacher.ts';
 import { collectVocabulary, restrictVocabulary, vectorise } from './vocabulary.ts';
+import { VocabularyWords } from './vocabulary-words.ts';
+import { WordOrderModel } from './word-order-model.ts';
 import { writeWhole } from '../write-whole.ts';
 
 /** What a training run is given. */
@@ -41,6 +44,7 @@ export interface TrainEmotionOptions {
 export interface TrainedEmotionModel {
   readonly id: string;
   readonly bytes: number;
+  /** Processor time of the whole chain, stages of interrupted runs included. */
   readonly seconds: number;
   readonly data: Readonly<Record<string, string>>;
   /** Macro-F1 on dev with thresholds chosen by cross-validation inside dev, stage by stage. */
@@ -49,6 +53,10 @@ export interface TrainedEmotionModel {
   readonly factorisationError: number;
   /** Share of a label's own threshold against the common one. */
   readonly thresholdBlend: number;
+  /** One threshold for all labels with the highest micro-F1 on dev. */
+  readonly microThreshold: { readonly threshold: number; readonly microF1: number };
+  /** Share of the logarithm of its rarity by which a label's log-odds are raised. */
+  readonly rarityRaise: number;
 }
 
 const FILES = ['train.tsv', 'dev.tsv', 'emotions.txt'] as const;
@@ -56,7 +64,7 @@ const FILES = ['train.tsv', 'dev.tsv', 'emotions.txt'] as const;
 /**
  * Trains a one-bit classifier of emotions: teachers, features, a linear model of all labels, the
  * features that matter, the linear model again on those, its weights as scale times code times
- * matrix, thresholds. An interrupted run goes on where a stage of the teachers is missing.
+ * matrix, a 1-bit convolution over words that learns what the bag misses, thresholds. An interrupted run goes on where a stage of the teachers is missing.
  *
  * @returns figures of the run; the model and its card lie in `out`
  * @throws OnebitError `dataset-unreadable`, `aborted`
@@ -65,8 +73,7 @@ export async function trainEmotionClassification(
   options: TrainEmotionOptions,
 ): Promise<TrainedEmotionModel> {
   const { recipe, data, out, onStage } = options;
-  const started = performance.now();
-  const random = new Random(recipe.seed);
+  const before = process.cpuUsage();
   const digests = Object.fromEntries(
     await Promise.all(FILES.map(async (name) => [name, await sha256(join(data, name))] as const)),
   );
@@ -87,34 +94,49 @@ export async function trainEmotionClassification(
       inverseStrength: recipe.inverseStrength,
       passes: recipe.passes,
       tolerance: recipe.tolerance,
-      random,
+      random: new Random(recipe.seed),
       onPass(pass, gap) {
         stopIfAborted(options.signal);
         onStage?.(`${name}: pass ${pass}, duality gap ${(100 * gap).toFixed(2)} %`);
       },
     });
 
+  const work = options.work ?? out;
+  const teachers = new StageFiles(work, {
+    teacher: teacherOf(recipe),
+    seed: recipe.seed,
+    digests,
+  });
+  const { wordOrder: order } = recipe;
+  const fits = new StageFiles(work, { ...linearPart(recipe), digests });
   const taught = await teach(train.texts, gold, {
     recipe: recipe.teacher,
     labels: labels.length,
     seed: recipe.seed,
-    stages: new StageFiles(options.work ?? out, {
-      teacher: teacherOf(recipe),
-      seed: recipe.seed,
-      digests,
-    }),
+    stages: teachers,
     check: () => stopIfAborted(options.signal),
     ...(onStage && { onStage }),
   });
   const { share } = recipe.teacher;
   const targets = gold.map(
-    (label, at) => (1 - share) * label + share / (1 + Math.exp(-taught[at]!)),
+    (label, at) => (1 - share) * label + share / (1 + Math.exp(-taught.both[at]!)),
   );
   const everything = collectVocabulary(train.texts, recipe.ngrams, recipe.least);
   onStage?.(`${everything.low.length} features stand often enough`);
-  const first = fit('all features', vectorise(train.texts, everything), targets);
-  judge('all features', predict(dev, everything, first));
-  const kept = selectFeatures(first.weights, labels.length, everything.documents, recipe.features);
+  const cells = everything.low.length * labels.length;
+  const first = await fits.stage('all-features', () => {
+    const { weights, bias } = fit('all features', vectorise(train.texts, everything), targets);
+    const both = new Float32Array(cells + bias.length);
+    both.set(weights);
+    both.set(bias, cells);
+    return both;
+  });
+  const firstWeights = first.subarray(0, cells);
+  judge(
+    'all features',
+    predict(dev, everything, { weights: firstWeights, bias: first.subarray(cells) }),
+  );
+  const kept = selectFeatures(firstWeights, labels.length, everything.documents, recipe.features);
   const vocabulary = restrictVocabulary(everything, kept);
   const linear = fit('kept features', vectorise(train.texts, vocabulary), targets);
   judge('kept features', predict(dev, vocabulary, linear));
@@ -125,24 +147,54 @@ export async function trainEmotionClassification(
       vocabulary.documents,
       (times, feature) => times * vocabulary.idf[feature]! ** 2,
     ),
-    random,
+    random: new Random(recipe.seed),
     onRound(round, error) {
       stopIfAborted(options.signal);
       onStage?.(`codes: round ${round}, error ${(100 * error).toFixed(2)} %`);
     },
   });
-  const weights = storedWeights(factors);
-  const logits = predict(dev, vocabulary, { ...linear, weights });
-  const chosen = judge('one-bit codes', logits);
-  const ekman = chooseGroups(logits, devTruth, labels, new Random(recipe.seed + 1));
-  stages["Ekman's groups"] = ekman.crossValidated;
-  const seconds = Math.round((performance.now() - started) / 1000);
-  const { network, tensors } = packClassifier({
+  const coded = { ...linear, weights: storedWeights(factors) };
+  judge('one-bit codes', predict(dev, vocabulary, coded));
+  const words = new VocabularyWords(vocabulary, train.texts);
+  const branch = WordOrderModel.train(
+    words.sequencesOf(train.texts),
+    taught.linear.map((logit) => order.bagShare * logit),
+    targets,
+    {
+      ...order,
+      signs: true,
+      vocabulary: words.features.length + 1,
+      labels: labels.length,
+      random: new Random(recipe.seed + 5),
+      rows: Int32Array.from(train.texts.keys()),
+      onEpoch(epoch, loss) {
+        stopIfAborted(options.signal);
+        onStage?.(`word order in signs, epoch ${epoch}: loss ${loss.toFixed(4)}`);
+      },
+    },
+  );
+  branch.dispose();
+  const raises = rarityRaises(gold, labels.length, recipe.rarityRaise);
+  const bagShare = 1 - order.say + order.say * order.bagShare;
+  const parts = {
     id: recipe.id,
     labels,
     vocabulary,
     factors,
-    bias: linear.bias,
+    bagShare,
+    bias: linear.bias.map(
+      (bias, label) => bagShare * bias + order.say * branch.bias[label]! + raises[label]!,
+    ),
+    wordOrder: { model: branch, features: words.features, share: order.say },
+  };
+  const logits = await answers(parts, dev.texts);
+  const chosen = judge('with word order', logits);
+  const ekman = chooseGroups(logits, devTruth, labels, new Random(recipe.seed + 1));
+  stages["Ekman's groups"] = ekman.crossValidated;
+  const { user, system } = process.cpuUsage(before);
+  const seconds = Math.round((user + system) / 1e6 + teachers.earlierSeconds + fits.earlierSeconds);
+  const { network, tensors } = packClassifier({
+    ...parts,
     thresholds: chosen.thresholds,
     groups: ekman.groups,
     provenance: {
@@ -166,6 +218,8 @@ export async function trainEmotionClassification(
     stages,
     factorisationError: factors.error,
     thresholdBlend: chosen.blend,
+    microThreshold: bestMicroThreshold(logits, devTruth, labels.length),
+    rarityRaise: recipe.rarityRaise,
   };
   await writeWhole(join(out, 'training.json'), `${JSON.stringify(trained, undefined, 2)}\n`);
   await writeEmotionCard(out, data);
@@ -180,10 +234,46 @@ export async function trainEmotionClassification(
   }
 }
 
-/** What decides what the teachers say, and nothing else. */
-function teacherOf({ teacher }: EmotionRecipe): Omit<TeacherRecipe, 'share'> {
-  const { ngrams, least, inverseStrength, passes, tolerance, folds, wordOrderEpochs } = teacher;
-  return { ngrams, least, inverseStrength, passes, tolerance, folds, wordOrderEpochs };
+/** What decides the linear model of all features, and nothing else. */
+function linearPart(recipe: EmotionRecipe): object {
+  const { ngrams, least, teacher, inverseStrength, passes, tolerance, seed } = recipe;
+  return { ngrams, least, teacher, inverseStrength, passes, tolerance, seed };
+}
+
+/** What each label's log-odds are raised by for its rarity. */
+function rarityRaises(gold: Float32Array, labels: number, share: number): number[] {
+  const counts = new Float64Array(labels);
+  gold.forEach((label, at) => (counts[at % labels]! += label));
+  const most = Math.max(...counts);
+  return Array.from(counts, (count) => share * Math.log(most / count));
+}
+
+/** The log-odds of a packed classifier, as the library that ships tells them. */
+async function answers(
+  parts: Omit<ClassifierParts, 'thresholds' | 'provenance'>,
+  texts: readonly string[],
+): Promise<Float32Array> {
+  const { network, tensors } = packClassifier({
+    ...parts,
+    thresholds: parts.labels.map(() => 0.5),
+    provenance: { command: 'onebit train', licence: 'MIT' },
+  });
+  const classifier = await EmotionClassifier.load(readModel(writeModel(network, tensors)));
+  const results = await classifier.classify(texts);
+  classifier.dispose();
+  return Float32Array.from(
+    results.flatMap(({ scores }) => parts.labels.map((label) => logit(scores[label]!))),
+  );
+}
+
+const logit = (p: number): number => Math.log(p / (1 - p));
+
+/** What decides what each teacher says, and nothing else. */
+function teacherOf({ teacher }: EmotionRecipe): object {
+  const { ngrams, least, inverseStrength, passes, tolerance, folds } = teacher;
+  const { depth, filters, epochs, dropout } = teacher.wordOrder;
+  const wordOrder = { depth, filters, epochs, dropout };
+  return { ngrams, least, inverseStrength, passes, tolerance, folds, wordOrder };
 }
 
 /** Truth as 0 and 1, `labels` numbers a text. */

@@ -24,7 +24,7 @@ export interface Frequencies {
 }
 
 /** Both halves of a hash in one number, exact below 2^53: 21 bits of the upper half are kept. */
-const keyOf = (low: number, high: number): number => (high & 0x1fffff) * 2 ** 32 + low;
+export const keyOf = (low: number, high: number): number => (high & 0x1fffff) * 2 ** 32 + low;
 
 /**
  * Collects the features of a training set.

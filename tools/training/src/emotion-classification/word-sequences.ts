@@ -3,7 +3,7 @@ import { GrowingIndices } from './sparse-matrix.ts';
 import type { WordSequences } from './word-order-model.ts';
 
 /** Longest text that a teacher reads, in words. */
-const LONGEST = 48;
+export const LONGEST = 48;
 
 /**
  * The words of training texts that stand in at least two of them, numbered from 1.
