@@ -59,6 +59,7 @@ Examples:
     .option('--seed <number>', 'of weights and mixtures', wholeNumber(0, 2 ** 31))
     .option('--start-from <checkpoint>', 'begin with the weights of another run')
     .option('--keep-checkpoint', 'leave the checkpoint for other runs to start from')
+    .option('--card-only', 'train nothing: calibrate and judge the model that is there again')
     .option('--twin', 'train the real-valued twin at the same budget instead')
     .option(...JSON_OPTION)
     .addHelpText('after', '\nAn interrupted run goes on from its checkpoint when started again.')

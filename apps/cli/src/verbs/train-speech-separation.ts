@@ -1,6 +1,6 @@
 import { basename, join } from 'node:path';
 import { OnebitError } from '@onebit/errors';
-import { speechRecipes, trainSpeechSeparation } from '@onebit/training';
+import { speechRecipes, trainSpeechSeparation, writeSpeechCard } from '@onebit/training';
 import { modelsFolder } from '../models/find-model.ts';
 import { interruptSignal } from '../terminal/interrupt.ts';
 import { progressLine } from '../terminal/progress.ts';
@@ -14,6 +14,7 @@ interface TrainSpeechWords {
   readonly startFrom?: string;
   readonly keepCheckpoint?: boolean;
   readonly twin?: boolean;
+  readonly cardOnly?: boolean;
   readonly json?: boolean;
 }
 
@@ -29,12 +30,18 @@ export async function trainSpeech(options: TrainSpeechWords): Promise<void> {
       hint: 'Choose one of the recipes.',
     });
   }
+  const out = options.out ?? join(modelsFolder(), options.recipe);
+  if (options.cardOnly) {
+    await writeSpeechCard(out, join(options.data, 'val-mixtures'));
+    process.stdout.write(`${join(out, 'README.md')}\n`);
+    return;
+  }
   const { epochs, seed, startFrom, keepCheckpoint = false, twin = false } = options;
   const line = progressLine();
   const result = await trainSpeechSeparation({
     recipe,
     data: options.data,
-    out: options.out ?? join(modelsFolder(), options.recipe),
+    out,
     twin,
     keepCheckpoint,
     ...(epochs !== undefined && { epochs }),
