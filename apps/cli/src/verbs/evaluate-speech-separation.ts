@@ -77,11 +77,12 @@ async function evaluatePair(
     process.stdout.write(`${JSON.stringify(result)}\n`);
     return;
   }
-  const { windows, undecided, swaps, siSdrImprovement, piecesAgainstWhole: pieces } = result;
+  const { windows, undecided, swaps, siSdrImprovement, shareOfIdeal } = result;
+  const { piecesAgainstWhole: pieces } = result;
   const seams = typeof pieces === 'string' ? pieces : `${pieces.toFixed(1)} dB`;
   process.stdout.write(
     [
-      `${minutes} minutes: SI-SDR improvement ${siSdrImprovement.toFixed(2)} dB`,
+      `${minutes} minutes: SI-SDR improvement ${siSdrImprovement.toFixed(2)} dB, ${(shareOfIdeal * 100).toFixed(0)} % of the ideal binary mask`,
       `talkers changed tracks ${swaps} times in ${windows} windows of two seconds, ${undecided} of them undecided`,
       `in pieces against the whole: ${seams}`,
       '',

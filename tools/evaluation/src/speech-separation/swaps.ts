@@ -3,6 +3,7 @@ import { resample, siSdr, type Sound } from '@onebit/audio';
 import { decodeSound } from '@onebit/audio/node';
 import type { Model } from '@onebit/bnn';
 import { SAMPLE_RATE, SpeechSeparator } from '@onebit/speech-separation';
+import { bestOrder, idealEstimates } from './scores.ts';
 
 /** What a count of swaps is given. */
 export interface SwapOptions {
@@ -25,6 +26,10 @@ export interface SwapCount {
   readonly swaps: number;
   /** SI-SDR improvement over the whole mixture, in the better order. */
   readonly siSdrImprovement: number;
+  /** The same with the ideal binary mask. */
+  readonly idealBinaryMask: { readonly siSdrImprovement: number };
+  /** Improvement as a share of the ideal binary mask's. */
+  readonly shareOfIdeal: number;
   /** Signal to error, in decibels, of the mixture separated in pieces against the whole. */
   readonly piecesAgainstWhole: number | 'equal samples';
 }
@@ -61,15 +66,17 @@ export async function countSwaps(options: SwapOptions): Promise<SwapCount> {
     orders.push(Math.abs(straight - crossed) < DECIDED ? 0 : Math.sign(straight - crossed));
   }
   const decided = orders.filter((order) => order !== 0);
-  const straight = siSdr(first, s1) + siSdr(second, s2);
-  const crossed = siSdr(first, s2) + siSdr(second, s1);
-  const before = siSdr(mixture, s1) + siSdr(mixture, s2);
+  const heard = { mixture, talkers: [s1, s2] } as const;
+  const { improvement } = bestOrder(heard, [first, second]);
+  const ideal = bestOrder(heard, idealEstimates(heard)).improvement;
   return {
     minutes,
     windows: orders.length,
     undecided: orders.length - decided.length,
     swaps: decided.filter((order, at) => at > 0 && order !== decided[at - 1]).length,
-    siSdrImprovement: (Math.max(straight, crossed) - before) / 2,
+    siSdrImprovement: improvement,
+    idealBinaryMask: { siSdrImprovement: ideal },
+    shareOfIdeal: improvement / ideal,
     piecesAgainstWhole: compare(separator, mixture, first),
   };
 }

@@ -32,6 +32,8 @@ export interface SpeechRecipe {
    * voice's where they differ and of either where not.
    */
   readonly talkers: 'female-male' | 'any';
+  /** Identifiers of a woman and a man, where the network is to know these two alone. */
+  readonly known?: readonly [string, string];
   /** Steps from one look at the held-back mixtures to the next. */
   readonly stepsPerEpoch: number;
 }
@@ -141,18 +143,32 @@ const anyTalkers = {
   stepsPerEpoch: 200,
 } as const;
 
+/** A woman and a man: voices changed further would make men of slow women. */
+const womanAndMan = {
+  settings: { ...settings, epochs: 12 },
+  voices: { ...strange, speeds: [0.9, 1.12] },
+  refinement: { ...refinement, voices: { ...familiar, speeds: [0.9, 1.12] } },
+  layouts,
+  causal: false,
+  talkers: 'female-male',
+  stepsPerEpoch: 200,
+} as const;
+
+/** Known voices are changed as little as one's own voice changes. */
+const known: VoiceChanges = { speeds: [0.97, 1.03], echoes: 0.05, hisses: 0.1, swing: 2 };
+
 /** The recipes by the identifier of the model they make. */
 export const speechRecipes: Readonly<Record<string, SpeechRecipe>> = {
   'speech-separation-female-male': {
+    ...womanAndMan,
     blueprint: temporalNetwork('speech-separation-female-male', 192, layouts.dilations, []),
-    settings: { ...settings, epochs: 12 },
-    // Further, and slow women would be heard as men.
-    voices: { ...strange, speeds: [0.9, 1.12] },
-    refinement: { ...refinement, voices: { ...familiar, speeds: [0.9, 1.12] } },
-    layouts,
-    causal: false,
-    talkers: 'female-male',
-    stepsPerEpoch: 200,
+  },
+  'speech-separation-known-pair': {
+    ...womanAndMan,
+    blueprint: temporalNetwork('speech-separation-known-pair', 192, layouts.dilations, []),
+    voices: known,
+    refinement: { ...refinement, voices: known },
+    known: ['ls19', 'ls26'],
   },
   'speech-separation-any': {
     ...anyTalkers,

@@ -15,7 +15,8 @@ import { readMixtures, readSpeakers, type Speaker } from '@onebit/datasets';
 import { FRAME_SIZE, SAMPLE_RATE } from '@onebit/speech-separation';
 import { writeSpeechCard } from './card.ts';
 import { courseTo, type Stage } from './course.ts';
-import { readHeldBack } from './held-back-mixtures.ts';
+import { readHeldBack, type HeldBackMixture } from './held-back-mixtures.ts';
+import { knownPair } from './known-pair.ts';
 import { mixtureTask } from './mixture-task.ts';
 import { CROP_FRAMES, type SpeechRecipe } from './recipes.ts';
 import { readEarlier, startFrom } from './start-from.ts';
@@ -92,20 +93,10 @@ export async function trainSpeechSeparation(
   };
   const { settings, stepsPerEpoch } = recipe;
   const blueprint = twin ? realTwin(recipe.blueprint) : recipe.blueprint;
-  const pairOfSexes = recipe.talkers === 'female-male';
-  const speakers = [
-    ...(await readSpeakers(data, 'train')).filter(
-      (speaker) => !pairOfSexes || isPlainAdult(speaker),
-    ),
-    ...(await readSpeakers(data, 'known')),
-  ];
   const mixtures = join(data, 'val-mixtures');
-  const entries = (await readMixtures(mixtures)).filter(
-    ({ kind }) => !pairOfSexes || kind === 'adult-FM',
-  );
-  const heldBack = await Promise.all(
-    entries.map((entry) => readHeldBack(mixtures, entry, pairOfSexes, recipe.causal)),
-  );
+  const { speakers, heldBack } = recipe.known
+    ? knownPair(await readSpeakers(data, 'known'), recipe.known)
+    : await readSet(data, mixtures, recipe);
   const digests: Record<string, string> = {
     'manifest.jsonl': await sha256(join(data, 'manifest.jsonl')),
     'val-mixtures/manifest.jsonl': await sha256(join(mixtures, 'manifest.jsonl')),
@@ -170,8 +161,30 @@ export async function trainSpeechSeparation(
   const trained = { ...result, bytes: file.byteLength };
   await writeWhole(join(out, 'training.json'), json(trained));
   if (!options.keepCheckpoint) await removeCheckpoint(checkpoint);
-  await writeSpeechCard(out, mixtures);
+  if (!recipe.known) await writeSpeechCard(out, mixtures);
   return trained;
+}
+
+/** Everyone to train on, and mixtures of others. */
+async function readSet(
+  data: string,
+  mixtures: string,
+  { talkers, causal }: SpeechRecipe,
+): Promise<{ speakers: readonly Speaker[]; heldBack: readonly HeldBackMixture[] }> {
+  const pairOfSexes = talkers === 'female-male';
+  const speakers = [
+    ...(await readSpeakers(data, 'train')).filter(
+      (speaker) => !pairOfSexes || isPlainAdult(speaker),
+    ),
+    ...(await readSpeakers(data, 'known')),
+  ];
+  const entries = (await readMixtures(mixtures)).filter(
+    ({ kind }) => !pairOfSexes || kind === 'adult-FM',
+  );
+  const heldBack = await Promise.all(
+    entries.map((entry) => readHeldBack(mixtures, entry, pairOfSexes, causal)),
+  );
+  return { speakers, heldBack };
 }
 
 /** An adult whose pitch fits the label: what a mask for the woman can be learned from. */
