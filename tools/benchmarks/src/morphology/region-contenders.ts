@@ -1,4 +1,4 @@
-import { BitImage } from '@onebit/image';
+import { BitImage, filterBytes } from '@onebit/image';
 import { type Contender, inProcess } from '../contender.ts';
 import type { ByteImage } from './images.ts';
 import type { RegionCase } from './region-cases.ts';
@@ -22,6 +22,14 @@ export function regionContenders(one: RegionCase, image: ByteImage): RegionConte
   const source = BitImage.fromBytes(width, height, pixels);
   const { run, dispose } = one.prepare(source);
   const array = one.numbers ? new Uint32Array(width * height) : undefined;
+  // As for the libraries that are compared with: where the result is bits, an array made before.
+  const out = new Uint8Array(one.numbers ? 0 : width * height);
+  const reading = { width, height, threshold: 0, foreground: 1, destination: out };
+  const throughBytes = (): Uint8Array | Uint32Array => {
+    if (!one.numbers) return filterBytes(pixels, reading, (packed) => run(packed) as BitImage);
+    using packed = BitImage.fromBytes(width, height, pixels);
+    return finish(run(packed, array), true);
+  };
   const finish = (result: BitImage | Uint32Array, read: boolean): Uint8Array | Uint32Array => {
     if (!(result instanceof BitImage)) return result;
     const bytes = read ? result.toBytes() : new Uint8Array(0);
@@ -34,10 +42,7 @@ export function regionContenders(one: RegionCase, image: ByteImage): RegionConte
     ),
     into:
       array && inProcess('Onebit', 'an array made before', () => finish(run(source, array), false)),
-    bytes: inProcess('Onebit', 'bytes in and out', () => {
-      using packed = BitImage.fromBytes(width, height, pixels);
-      return finish(run(packed, array), true);
-    }),
+    bytes: inProcess('Onebit', 'bytes in and out', throughBytes),
     expected: finish(run(source), true),
     dispose() {
       dispose?.();
