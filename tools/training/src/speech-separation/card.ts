@@ -35,9 +35,11 @@ const kindNames: Readonly<Record<string, string>> = {
 export async function writeSpeechCard(folder: string, mixtures: string): Promise<void> {
   const calibration = await calibrate(folder, dirname(mixtures));
   const model = await loadModel(folder);
-  const training = JSON.parse(
-    await readFile(join(folder, 'training.json'), 'utf8'),
-  ) as TrainedSpeechModel;
+  const training = {
+    ...(JSON.parse(await readFile(join(folder, 'training.json'), 'utf8')) as TrainedSpeechModel),
+    bytes: model.bytes,
+  };
+  await writeWhole(join(folder, 'training.json'), `${JSON.stringify(training, undefined, 2)}\n`);
   const { realTimeFactor: _busy, ...metrics } = await evaluateSpeechSeparation({
     data: mixtures,
     model,
