@@ -49,7 +49,12 @@ export function addLearningVerbs(program: Command, evaluate: Command, train: Com
     .description('JBNN: one network with a binary head a label, a network a label, a softmax')
     .requiredOption('--data <folder>', 'GoEmotions: train.tsv, dev.tsv and emotions.txt')
     .option('--ekman', "Ekman's six emotions and neutral instead of the 28 labels")
-    .option('--texts <number>', 'training texts', wholeNumber(100, 100_000), 41_410)
+    .option(
+      '--texts <number>',
+      'training texts; of all, 41410, the run takes four times as long',
+      wholeNumber(100, 100_000),
+      10_000,
+    )
     .option('--judged <number>', 'texts of dev that are judged', wholeNumber(1, 100_000), 5426)
     .option('--epochs <number>', 'passes over the training texts', wholeNumber(1, 1000), 3)
     .option('--seed <number>', 'of vectors, weights and order', wholeNumber(0, 2 ** 31), 1)

@@ -34,8 +34,8 @@ export async function reproduceJbnn(options: {
   }
   const lines = [
     `GoEmotions, ${result.labels} labels, ${result.trainTexts} training texts, ${result.validationTexts} to choose the epoch, ${result.judgedTexts} of dev judged`,
-    `BiLSTM of ${result.units} units a direction with attention, vectors of ${result.depth}, ${result.epochs} epochs, seed ${result.seed}`,
-    '  encoder method                    Hamming 1-error coverage ranking avg.prec. networks CPU s',
+    `BiLSTM with attention, vectors of ${result.depth}, ${result.epochs} epochs, seed ${result.seed}`,
+    '  encoder method                    Hamming 1-error coverage ranking avg.prec. networks units CPU s',
     ...result.rows.map(rowLine),
   ];
   process.stdout.write(`${lines.join('\n')}\n`);
@@ -50,5 +50,6 @@ const rowLine = (row: JointNetworkRow): string =>
     row.rankingLoss.toFixed(4).padStart(7),
     row.averagePrecision.toFixed(4).padStart(9),
     String(row.networks).padStart(8),
+    String(row.units).padStart(5),
     row.cpuSeconds.toFixed(0).padStart(5),
   ].join(' ');
