@@ -1,5 +1,12 @@
-import { BinaryProduct, BitMatrix, elements, type Model } from '@onebit/bnn/run';
-import type { WordOrderDescription } from '@onebit/bnn/run';
+import {
+  BinaryNetwork,
+  BinaryProduct,
+  BitMatrix,
+  elements,
+  type Model,
+  type NetworkDescription,
+  type WordOrderDescription,
+} from '@onebit/bnn/run';
 import { OnebitError } from '@onebit/errors';
 import type { FoundFeatures } from './feature-finder.ts';
 
@@ -33,8 +40,11 @@ export class WordOrder {
   readonly #chunks: readonly BitMatrix[];
   readonly #responses: Int16Array;
   readonly #thresholds: Int32Array;
-  /** `[filters, labels]`, times the steps of the labels. */
-  readonly #head: Float64Array;
+  /** `[labels, filters]`, times the steps of the labels. */
+  readonly #head: Float32Array;
+  /** The head as the kernels run it, and what a batch gives it: by how much responses are over. */
+  readonly #output: BinaryNetwork;
+  readonly #over: Float32Array;
   /** For each text of the batch and filter the largest response, at least the threshold. */
   readonly #largest: Int32Array;
   /** The texts of the batch that have something to say. */
@@ -89,10 +99,9 @@ export class WordOrder {
     this.#largest = new Int32Array(batch * filters);
     const steps = elements('F32', bytes(wordOrder.headSteps));
     const head = elements('I8', bytes(wordOrder.head));
-    this.#head = Float64Array.from({ length: filters * this.#labels }, (_, at) => {
-      const label = at % this.#labels;
-      return steps[label]! * head[label * filters + Math.floor(at / this.#labels)]!;
-    });
+    this.#head = Float32Array.from(head, (weight, at) => weight * steps[Math.floor(at / filters)]!);
+    this.#over = new Float32Array(batch * filters);
+    this.#output = outputOf(network, filters, this.#head);
   }
 
   /** Takes in a text as the given one of the batch; one without a word that has a code says nothing. */
@@ -107,18 +116,23 @@ export class WordOrder {
   addTo(logits: Float32Array): void {
     this.#respond();
     const labels = this.#labels;
-    const sums = new Float64Array(labels);
-    for (const text of this.#speaking) {
-      sums.fill(0);
-      for (let filter = 0; filter < this.#filters; filter++) {
-        const over = this.#largest[text * this.#filters + filter]! - this.#thresholds[filter]!;
-        if (over === 0) continue;
-        const from = filter * labels;
-        for (let label = 0; label < labels; label++)
-          sums[label]! += over * this.#head[from + label]!;
+    const filters = this.#filters;
+    const largest = this.#largest;
+    const thresholds = this.#thresholds;
+    const speaking = this.#speaking;
+    if (speaking.length === 0) return;
+    const over = this.#over.subarray(0, speaking.length * filters);
+    speaking.forEach((text, at) => {
+      for (let filter = 0; filter < filters; filter++) {
+        over[at * filters + filter] = largest[text * filters + filter]! - thresholds[filter]!;
       }
-      for (let label = 0; label < labels; label++) logits[text * labels + label]! += sums[label]!;
-    }
+    });
+    const added = this.#output.run(over);
+    speaking.forEach((text, at) => {
+      for (let label = 0; label < labels; label++) {
+        logits[text * labels + label]! += added[at * labels + label]!;
+      }
+    });
     this.#speaking.length = 0;
   }
 
@@ -147,7 +161,7 @@ export class WordOrder {
       const { weights } = windows.get(place)!;
       const over = this.#largest[filter]! - this.#thresholds[filter]!;
       for (let label = 0; label < this.#labels; label++) {
-        weights[label]! += over * this.#head[filter * this.#labels + label]!;
+        weights[label]! += over * this.#head[label * this.#filters + filter]!;
       }
     });
     return [...windows.values()];
@@ -155,6 +169,7 @@ export class WordOrder {
 
   dispose(): void {
     this.#product.dispose();
+    this.#output.dispose();
     for (const chunk of this.#chunks) chunk.dispose();
   }
 
@@ -201,17 +216,44 @@ export class WordOrder {
       chunk,
       this.#responses.subarray(0, chunk.rows * filters),
     );
+    const largest = this.#largest;
+    const texts = this.#texts;
     for (let window = 0; window < count; window++) {
       const from = window * filters;
-      const to = this.#texts[window]! * filters;
+      const to = texts[window]! * filters;
       for (let filter = 0; filter < filters; filter++) {
         const response = responses[from + filter]!;
-        if (response <= this.#largest[to + filter]!) continue;
-        this.#largest[to + filter] = response;
+        if (response <= largest[to + filter]!) continue;
+        largest[to + filter] = response;
         if (winners) winners[filter] = this.#places[window]!;
       }
     }
   }
+}
+
+/** A network of one dense layer from the filters to the labels. */
+function outputOf(
+  { formatVersion, id, task, labels, provenance }: NetworkDescription,
+  filters: number,
+  head: Float32Array,
+): BinaryNetwork {
+  const outputs = labels.length;
+  return BinaryNetwork.compile({
+    network: {
+      formatVersion,
+      id,
+      task,
+      input: { kind: 'reals', shape: [filters] },
+      layers: [{ op: 'dense', weights: 'head', weightKind: 'float', inputs: filters, outputs }],
+      labels,
+      provenance,
+    },
+    tensors: new Map([
+      ['head', { dtype: 'F32', shape: [outputs, filters], bytes: new Uint8Array(head.buffer) }],
+    ]),
+    digest: '',
+    bytes: 0,
+  });
 }
 
 /** For each feature its number among the members, from 1; 0 for those that are none. */

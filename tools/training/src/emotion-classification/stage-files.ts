@@ -32,7 +32,7 @@ export class StageFiles {
     name: string,
     compute: () => Float32Array | Promise<Float32Array>,
   ): Promise<Float32Array> {
-    const path = join(this.#folder, `${name}-${this.#fingerprint.slice(0, 16)}.stage`);
+    const path = join(this.#folder, `${name}-${this.#fingerprint.slice(0, 16)}.timed-stage`);
     const file = await readFile(path).catch(() => undefined);
     if (file) {
       const stored = new Float32Array(Uint8Array.from(file).buffer);
