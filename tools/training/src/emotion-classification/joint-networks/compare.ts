@@ -60,7 +60,7 @@ export interface JointNetworkOptions {
 /** A third of the paper's vectors, a sixth of its units: so that a network a label can be had too. */
 const DEPTH = 64;
 const UNITS = 16;
-/** The paper's units: one network for all labels then takes about as long as all of a label each. */
+/** The paper's units: one network for all labels then takes a third of the time of one for each. */
 const WIDE = 100;
 const VALIDATION = 2000;
 /** A head tells its label from here on. */
