@@ -7,27 +7,12 @@ import { KernelFamily } from '../storage/load-family.ts';
 import { reconstructReference } from './reference.ts';
 
 /* assembly/geodesic says what each argument is. */
+type Blocks = [mask: number, filled: number, fresh: number, stamps: number];
+type Size = [rows: number, stride: number];
+
 interface GeodesicKernels {
-  plant(
-    seed: number,
-    mask: number,
-    filled: number,
-    fresh: number,
-    stamps: number,
-    rows: number,
-    stride: number,
-  ): void;
-  sweep(
-    mask: number,
-    filled: number,
-    fresh: number,
-    stamps: number,
-    rows: number,
-    stride: number,
-    corners: boolean,
-    down: boolean,
-    number: number,
-  ): number;
+  plant(...values: [seed: number, ...Blocks, ...Size]): void;
+  sweep(...values: [...Blocks, ...Size, corners: boolean, down: boolean, number: number]): number;
   unload(filled: number, destination: number, rows: number, stride: number): void;
 }
 

@@ -3,43 +3,20 @@ import { morphologyBinary } from '../generated/morphology.ts';
 import { KernelFamily } from '../storage/load-family.ts';
 
 /** Pointers and byte counts, in the order of the sources in assembly/morphology. */
-type SmallKernel = (
+type Images = [
   source: number,
   destination: number,
   rows: number,
   columns: number,
   stride: number,
   outside: number,
-  work: number,
-) => void;
+];
+type Rectangle = [start: number, width: number, top: number, height: number];
 
-type RectangleKernel = (
-  source: number,
-  destination: number,
-  rows: number,
-  columns: number,
-  stride: number,
-  outside: number,
-  start: number,
-  width: number,
-  top: number,
-  height: number,
-  pad: number,
-  work: number,
-) => void;
-
+type SmallKernel = (...values: [...Images, work: number]) => void;
+type RectangleKernel = (...values: [...Images, ...Rectangle, pad: number, work: number]) => void;
 type ChainKernel = (
-  source: number,
-  destination: number,
-  rows: number,
-  columns: number,
-  stride: number,
-  outside: number,
-  plan: number,
-  links: number,
-  pad: number,
-  work: number,
-  buffers: number,
+  ...values: [...Images, plan: number, links: number, pad: number, work: number, buffers: number]
 ) => void;
 
 /** The compiled kernels: `or` dilates, `and` erodes. */

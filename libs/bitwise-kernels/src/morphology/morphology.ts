@@ -7,6 +7,7 @@ import {
   type PackedElement,
   type PackedRectangle,
 } from './element.ts';
+import type { Run } from './plan.ts';
 import { gather } from './select.ts';
 
 /**
@@ -36,9 +37,7 @@ export function dilateRectangle(
 ): BitMatrix {
   requireOutside(outside);
   const runs = rectangleRuns(rectangle, true, source.rows);
-  const result = destinationLike(source, destination);
-  gather('or', source, runs, outside, result);
-  return result;
+  return gathered('or', source, runs, outside, destination);
 }
 
 /**
@@ -68,9 +67,7 @@ export function erodeRectangle(
 ): BitMatrix {
   requireOutside(outside);
   const runs = rectangleRuns(rectangle, false, source.rows);
-  const result = destinationLike(source, destination);
-  gather('and', source, runs, outside, result);
-  return result;
+  return gathered('and', source, runs, outside, destination);
 }
 
 /**
@@ -99,10 +96,7 @@ export function dilateElement(
   destination?: BitMatrix,
 ): BitMatrix {
   requireOutside(outside);
-  const runs = runsOf(element, true);
-  const result = destinationLike(source, destination);
-  gather('or', source, runs, outside, result);
-  return result;
+  return gathered('or', source, runsOf(element, true), outside, destination);
 }
 
 /**
@@ -131,8 +125,18 @@ export function erodeElement(
   destination?: BitMatrix,
 ): BitMatrix {
   requireOutside(outside);
-  const runs = runsOf(element, false);
+  return gathered('and', source, runsOf(element, false), outside, destination);
+}
+
+/** Takes the runs together into the destination, or into a new matrix. */
+function gathered(
+  operation: 'or' | 'and',
+  source: BitMatrix,
+  runs: readonly Run[],
+  outside: 0 | 1,
+  destination: BitMatrix | undefined,
+): BitMatrix {
   const result = destinationLike(source, destination);
-  gather('and', source, runs, outside, result);
+  gather(operation, source, runs, outside, result);
   return result;
 }

@@ -1,5 +1,5 @@
 import { OnebitError } from '@onebit/errors';
-import type { Origin } from './limits.ts';
+import { type Origin, requireInside } from './limits.ts';
 import {
   type StructuringElement,
   centre,
@@ -56,17 +56,7 @@ export class HitOrMissElement {
       });
     }
     const at = origin ?? centre(width, height);
-    const inside =
-      [at.row, at.column].every((part) => Number.isInteger(part) && part >= 0) &&
-      at.row < height &&
-      at.column < width;
-    if (!inside) {
-      throw new OnebitError('index-out-of-range', {
-        expected: `an origin inside the element: row 0 to ${height - 1}, column 0 to ${width - 1}`,
-        received: `row ${at.row}, column ${at.column}`,
-        hint: 'Pad the element with x to move its origin further out.',
-      });
-    }
+    requireInside(at, width, height, 'x');
     this.width = width;
     this.height = height;
     this.originX = at.column;

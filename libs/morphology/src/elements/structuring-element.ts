@@ -1,5 +1,5 @@
 import { OnebitError } from '@onebit/errors';
-import { MAX_ELEMENT_SIZE, type Origin } from './limits.ts';
+import { MAX_ELEMENT_SIZE, type Origin, requireInside } from './limits.ts';
 
 /**
  * A structuring element: a small set of offsets around an origin, written as rows of 0 and 1.
@@ -44,20 +44,7 @@ export class StructuringElement {
         hint: 'An empty element would erase every image (dilation) or fill it (erosion): set a cell.',
       });
     }
-    const inside =
-      Number.isInteger(origin.row) &&
-      Number.isInteger(origin.column) &&
-      origin.row >= 0 &&
-      origin.row < height &&
-      origin.column >= 0 &&
-      origin.column < width;
-    if (!inside) {
-      throw new OnebitError('index-out-of-range', {
-        expected: `an origin inside the element: row 0 to ${height - 1}, column 0 to ${width - 1}`,
-        received: `row ${origin.row}, column ${origin.column}`,
-        hint: 'Pad the element with zeros to move its origin further out.',
-      });
-    }
+    requireInside(origin, width, height, 'zeros');
     this.name = name;
     this.width = width;
     this.height = height;
