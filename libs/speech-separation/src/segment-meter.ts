@@ -35,7 +35,10 @@ export class SegmentMeter {
 
   /** Takes one frame and the probability of the first talker in each bin. */
   push(spectrum: Float32Array, probabilities: Float32Array): void {
-    let [power, decided, first, second] = [0, 0, 0, 0];
+    let power = 0;
+    let decided = 0;
+    let first = 0;
+    let second = 0;
     for (let bin = 0; bin < probabilities.length; bin++) {
       const energy = spectrum[bin * 2]! ** 2 + spectrum[bin * 2 + 1]! ** 2;
       const probability = probabilities[bin]!;

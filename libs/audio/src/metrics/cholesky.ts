@@ -8,12 +8,11 @@ export class Cholesky {
     const l = matrix.slice();
     for (let row = 0; row < size; row++) {
       for (let column = 0; column <= row; column++) {
-        let sum = l[row * size + column]!;
-        for (let k = 0; k < column; k++) sum -= l[row * size + k]! * l[column * size + k]!;
+        const rest = l[row * size + column]! - dot(l, row * size, column * size, column);
         l[row * size + column] =
           row === column
-            ? Math.sqrt(Math.max(sum, Number.MIN_VALUE))
-            : sum / l[column * size + column]!;
+            ? Math.sqrt(Math.max(rest, Number.MIN_VALUE))
+            : rest / l[column * size + column]!;
       }
     }
     this.#factor = l;
@@ -35,4 +34,21 @@ export class Cholesky {
     }
     return x;
   }
+}
+
+/** Product of two stretches of an array: four sums side by side, which need not wait for each other. */
+function dot(values: Float64Array, first: number, second: number, count: number): number {
+  let a = 0;
+  let b = 0;
+  let c = 0;
+  let d = 0;
+  let k = 0;
+  for (; k + 4 <= count; k += 4) {
+    a += values[first + k]! * values[second + k]!;
+    b += values[first + k + 1]! * values[second + k + 1]!;
+    c += values[first + k + 2]! * values[second + k + 2]!;
+    d += values[first + k + 3]! * values[second + k + 3]!;
+  }
+  for (; k < count; k++) a += values[first + k]! * values[second + k]!;
+  return a + b + c + d;
 }
