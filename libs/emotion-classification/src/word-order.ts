@@ -13,6 +13,14 @@ import type { FoundFeatures } from './feature-finder.ts';
 /** Windows that go through the kernels at once: few where a single text is short, else many. */
 const CHUNKS = [32, 512];
 const WORD = 32;
+/**
+ * Two responses side by side in 32 bits, each with this added, so that it lies within 15 bits and the
+ * 16th is free to tell which of two is larger.
+ */
+const MIDDLE = 1 << 14;
+const TOPS = 0x80008000 | 0;
+
+const packed = (low: number, high: number): number => (low + MIDDLE) | ((high + MIDDLE) << 16);
 
 /** A window of words in which filters had their largest response. */
 export interface HeardWindow {
@@ -38,15 +46,19 @@ export class WordOrder {
   readonly #codes: Uint32Array;
   readonly #product: BinaryProduct;
   readonly #chunks: readonly BitMatrix[];
+  /** Filters made even by one that never speaks. */
+  readonly #even: number;
   readonly #responses: Int16Array;
+  readonly #responsePairs: Int32Array;
   readonly #thresholds: Int32Array;
   /** `[labels, filters]`, times the steps of the labels. */
   readonly #head: Float32Array;
   /** The head as the kernels run it, and what a batch gives it: by how much responses are over. */
   readonly #output: BinaryNetwork;
   readonly #over: Float32Array;
-  /** For each text of the batch and filter the largest response, at least the threshold. */
+  /** For each text of the batch and pair of filters the largest responses, at least the thresholds. */
   readonly #largest: Int32Array;
+  readonly #leastPairs: Int32Array;
   /** The texts of the batch that have something to say. */
   readonly #speaking: number[] = [];
   /** The text that each window waiting in the chunk is of, and the window's place in it. */
@@ -67,9 +79,11 @@ export class WordOrder {
     const bytes = (name: string): Uint8Array => tensors.get(name)!.bytes;
     const rows = rowsOf(bytes(wordOrder.members), network.vocabulary!.features);
     const found = rows.reduce((most, row) => Math.max(most, row), 0);
-    if (width % WORD !== 0 || found !== words) {
+    const thresholds = elements('I32', bytes(wordOrder.thresholds)).slice();
+    const apart = thresholds.some((threshold) => Math.abs(threshold) >= MIDDLE);
+    if (width % WORD !== 0 || found !== words || apart) {
       throw new OnebitError('model-description-invalid', {
-        expected: `codes of a multiple of ${WORD} bits, one for each word of the vocabulary`,
+        expected: `codes of a multiple of ${WORD} bits, one for each word; thresholds under ${MIDDLE}`,
         received: `${width} bits, ${words} codes for ${found} words`,
         hint: 'The description and the tensors are of different models.',
       });
@@ -80,23 +94,30 @@ export class WordOrder {
     this.#labels = network.labels.length;
     this.#rows = rows;
     this.#codes = wordsOf(bytes(wordOrder.codes));
-    const weights = BitMatrix.create(filters, taps * width);
+    const even = filters + (filters % 2);
+    const weights = BitMatrix.create(even, taps * width);
     const rowWords = taps * this.#wide;
-    const packed = wordsOf(bytes(wordOrder.weights));
+    const signs = wordsOf(bytes(wordOrder.weights));
     for (let filter = 0; filter < filters; filter++) {
-      const row = packed.subarray(filter * rowWords, (filter + 1) * rowWords);
+      const row = signs.subarray(filter * rowWords, (filter + 1) * rowWords);
       weights.words.set(row, filter * weights.wordsPerRow);
     }
     this.#product = BinaryProduct.prepare(weights);
     weights.dispose();
     this.#chunks = CHUNKS.map((windows) => BitMatrix.create(windows, taps * width));
     const most = CHUNKS.at(-1)!;
-    this.#responses = new Int16Array(most * filters);
+    this.#even = even;
+    this.#responses = new Int16Array(most * even);
+    this.#responsePairs = new Int32Array(this.#responses.buffer);
     this.#texts = new Int32Array(most);
     this.#places = new Int32Array(most);
     this.#waiting = new Uint32Array(most * this.#chunks[0]!.wordsPerRow);
-    this.#thresholds = elements('I32', bytes(wordOrder.thresholds)).slice();
-    this.#largest = new Int32Array(batch * filters);
+    this.#thresholds = thresholds;
+    const least = (filter: number): number => thresholds[filter] ?? MIDDLE - 1;
+    this.#leastPairs = Int32Array.from({ length: even / 2 }, (_, pair) =>
+      packed(least(2 * pair), least(2 * pair + 1)),
+    );
+    this.#largest = new Int32Array((batch * even) / 2);
     const steps = elements('F32', bytes(wordOrder.headSteps));
     const head = elements('I8', bytes(wordOrder.head));
     this.#head = Float32Array.from(head, (weight, at) => weight * steps[Math.floor(at / filters)]!);
@@ -108,15 +129,16 @@ export class WordOrder {
   add(found: FoundFeatures, text: number): void {
     if (!this.#knowsAny(found)) return;
     this.#speaking.push(text);
-    this.#largest.set(this.#thresholds, text * this.#filters);
+    this.#largest.set(this.#leastPairs, (text * this.#even) / 2);
     this.#listen(found, text);
   }
 
   /** Adds what the texts of the batch say to their log-odds; the batch is empty afterwards. */
   addTo(logits: Float32Array): void {
-    this.#respond();
+    this.#pool();
     const labels = this.#labels;
     const filters = this.#filters;
+    const even = this.#even;
     const largest = this.#largest;
     const thresholds = this.#thresholds;
     const speaking = this.#speaking;
@@ -124,7 +146,9 @@ export class WordOrder {
     const over = this.#over.subarray(0, speaking.length * filters);
     speaking.forEach((text, at) => {
       for (let filter = 0; filter < filters; filter++) {
-        over[at * filters + filter] = largest[text * filters + filter]! - thresholds[filter]!;
+        const pair = largest[(text * even + filter) >> 1]!;
+        const response = (filter % 2 === 0 ? pair & 0xffff : pair >>> 16) - MIDDLE;
+        over[at * filters + filter] = response - thresholds[filter]!;
       }
     });
     const added = this.#output.run(over);
@@ -143,9 +167,10 @@ export class WordOrder {
   windows(found: FoundFeatures): HeardWindow[] {
     if (!this.#knowsAny(found)) return [];
     const winners = new Int32Array(this.#filters).fill(-1);
-    this.#largest.set(this.#thresholds);
-    this.#listen(found, 0, winners);
-    this.#respond(winners);
+    const largest = this.#thresholds.slice();
+    const follow = (): void => this.#followWinners(winners, largest);
+    this.#listen(found, 0, follow);
+    follow();
     const windows = new Map<number, HeardWindow>();
     const reach = this.#taps >> 1;
     for (const place of winners.slice().sort()) {
@@ -159,7 +184,7 @@ export class WordOrder {
     winners.forEach((place, filter) => {
       if (place < 0) return;
       const { weights } = windows.get(place)!;
-      const over = this.#largest[filter]! - this.#thresholds[filter]!;
+      const over = largest[filter]! - this.#thresholds[filter]!;
       for (let label = 0; label < this.#labels; label++) {
         weights[label]! += over * this.#head[label * this.#filters + filter]!;
       }
@@ -181,7 +206,7 @@ export class WordOrder {
   }
 
   /** Lays out the windows of a text; whenever a chunk is full, it goes through the kernels. */
-  #listen({ words, wordCount }: FoundFeatures, text: number, winners?: Int32Array): void {
+  #listen({ words, wordCount }: FoundFeatures, text: number, full = () => this.#pool()): void {
     const wide = this.#wide;
     const taps = this.#taps;
     const reach = taps >> 1;
@@ -189,7 +214,7 @@ export class WordOrder {
     const codes = this.#codes;
     const outside = codes.length - wide;
     for (let place = 0; place < wordCount; place++) {
-      if (this.#count === this.#texts.length) this.#respond(winners);
+      if (this.#count === this.#texts.length) full();
       let to = this.#count * stride;
       for (let near = place - reach; near < place - reach + taps; near++) {
         let from = outside;
@@ -204,28 +229,47 @@ export class WordOrder {
     }
   }
 
-  /** Takes the responses to the windows that wait, and of each text and filter the largest. */
-  #respond(winners?: Int32Array): void {
+  /** Takes the responses to the windows that wait, and tells how many waited. */
+  #respond(): number {
     const count = this.#count;
-    if (count === 0) return;
+    if (count === 0) return 0;
     this.#count = 0;
-    const filters = this.#filters;
     const chunk = this.#chunks.find(({ rows }) => rows >= count)!;
     chunk.words.set(this.#waiting.subarray(0, count * chunk.wordsPerRow));
-    const responses = this.#product.toInt16(
-      chunk,
-      this.#responses.subarray(0, chunk.rows * filters),
-    );
+    this.#product.toInt16(chunk, this.#responses.subarray(0, chunk.rows * this.#even));
+    return count;
+  }
+
+  /** Keeps of each text and filter the largest response, two filters at a time and with no branch. */
+  #pool(): void {
+    const count = this.#respond();
+    const pairs = this.#even / 2;
+    const responses = this.#responsePairs;
     const largest = this.#largest;
     const texts = this.#texts;
     for (let window = 0; window < count; window++) {
-      const from = window * filters;
-      const to = texts[window]! * filters;
-      for (let filter = 0; filter < filters; filter++) {
-        const response = responses[from + filter]!;
-        if (response <= largest[to + filter]!) continue;
-        largest[to + filter] = response;
-        if (winners) winners[filter] = this.#places[window]!;
+      const from = window * pairs;
+      const to = texts[window]! * pairs;
+      for (let pair = 0; pair < pairs; pair++) {
+        const a = ((responses[from + pair]! ^ TOPS) - ((MIDDLE << 16) | MIDDLE)) | 0;
+        const b = largest[to + pair]!;
+        // The top bit of a half stays where a's half is not the smaller one.
+        const tops = ((a | TOPS) - b) & TOPS;
+        const mask = tops - (tops >>> 15);
+        largest[to + pair] = b ^ ((a ^ b) & mask);
+      }
+    }
+  }
+
+  /** The same for one text, with the place of the window that each largest response is of. */
+  #followWinners(winners: Int32Array, largest: Int32Array): void {
+    const count = this.#respond();
+    for (let window = 0; window < count; window++) {
+      for (let filter = 0; filter < this.#filters; filter++) {
+        const response = this.#responses[window * this.#even + filter]!;
+        if (response <= largest[filter]!) continue;
+        largest[filter] = response;
+        winners[filter] = this.#places[window]!;
       }
     }
   }

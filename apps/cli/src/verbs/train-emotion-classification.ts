@@ -28,7 +28,7 @@ export async function trainEmotions(options: {
   };
   if (Object.hasOwn(emotionRecipes, name)) {
     const result = await trainEmotionClassification({ recipe: emotionRecipes[name]!, ...call });
-    print(result, result.stages['one-bit codes']!, options.json);
+    print(result, result.stages['with word order']!, options.json);
   } else if (Object.hasOwn(languageRecipes, name)) {
     const result = await trainLanguages({ recipe: languageRecipes[name]!, ...call });
     print(result, result.mean.detected, options.json);
