@@ -74,35 +74,43 @@ export class FeatureFinder {
     }
     this.#nextText();
     const found = this.#found;
+    // In locals: the loop runs over a hundred n-grams a text.
+    const { features, weights, starts, ends } = found;
+    const { low, high, block, start, end, length, wordCount, words: wordGrams } = grams;
+    const hash = this.#hash;
+    const lastText = this.#lastText;
+    const frequencies = this.#frequencies;
+    const blocks = this.#blocks;
+    const number = this.#text;
     let count = 0;
     let word = 0;
     let wordSquares = 0;
     let characterSquares = 0;
-    for (let at = 0; at < grams.length; at++) {
-      const feature = this.#hash.slot(grams.low[at]!, grams.high[at]!);
-      if (word < grams.wordCount && grams.words[word] === at) {
+    for (let at = 0; at < length; at++) {
+      const feature = hash.slot(low[at]!, high[at]!);
+      if (word < wordCount && wordGrams[word] === at) {
         found.words[word] = feature;
-        found.wordStarts[word] = grams.start[at]!;
-        found.wordEnds[word++] = grams.end[at]!;
+        found.wordStarts[word] = start[at]!;
+        found.wordEnds[word++] = end[at]!;
       }
-      if (feature < 0 || this.#lastText[feature] === this.#text) continue;
-      this.#lastText[feature] = this.#text;
-      const frequency = this.#frequencies[feature]!;
-      const block = grams.block[at]!;
-      if (block === 0) wordSquares += frequency * frequency;
+      if (feature < 0 || lastText[feature] === number) continue;
+      lastText[feature] = number;
+      const frequency = frequencies[feature]!;
+      const kind = block[at]!;
+      if (kind === 0) wordSquares += frequency * frequency;
       else characterSquares += frequency * frequency;
-      found.features[count] = feature;
-      found.weights[count] = frequency;
-      found.starts[count] = grams.start[at]!;
-      found.ends[count] = grams.end[at]!;
-      this.#blocks[count++] = block;
+      features[count] = feature;
+      weights[count] = frequency;
+      starts[count] = start[at]!;
+      ends[count] = end[at]!;
+      blocks[count++] = kind;
     }
     found.length = count;
     found.wordCount = word;
     const words = 1 / Math.sqrt(wordSquares);
     const characters = 1 / Math.sqrt(characterSquares);
     for (let at = 0; at < count; at++) {
-      found.weights[at]! *= this.#blocks[at] === 0 ? words : characters;
+      weights[at]! *= blocks[at] === 0 ? words : characters;
     }
     return found;
   }

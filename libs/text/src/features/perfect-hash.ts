@@ -98,8 +98,8 @@ export class PerfectHash {
   }
 }
 
-/** Scales a 32-bit hash to 0 .. size - 1 without a division. */
-const scaled = (hash: number, size: number): number => Math.floor((hash / 2 ** 32) * size);
+/** Scales a 32-bit hash to 0 .. size - 1 without a division; exact for sizes up to 2^21. */
+const scaled = (hash: number, size: number): number => (hash * size * 2 ** -32) >>> 0;
 
 const bucketOf = (high: number, seed: number, buckets: number): number =>
   scaled(mix32(high + seed), buckets);
