@@ -83,7 +83,7 @@ export async function writeSpeechCard(folder: string, mixtures: string): Promise
 ${
   id.endsWith('female-male')
     ? 'Separates a woman and a man who talk at once: the first track is hers. For any other pair it is the wrong model.'
-    : 'Separates any two people who talk at once, in either order.'
+    : 'Separates any two people who talk at once: where their voices differ in pitch, the first track is the higher one.'
 } A network of one-bit layers estimates for 257 frequencies every 32 ms which talker they belong to.
 
 | | |
@@ -107,7 +107,7 @@ ${stages.map(({ command }) => `npx ${command} --keep-checkpoint`).join('\n')}
 \`\`\`
 ${
   course.length > 0
-    ? '\nwhere each run starts from the checkpoint of the one before it. The first one ran with the recipes of commit 3f866d0, as did the run of `speech-separation-female-male` that it started from.\n'
+    ? '\nwhere each run starts from the checkpoint of the one before it. The first one ran with the recipes of commit 3f866d0, as did the run of `speech-separation-female-male` that it started from; the next four ran with those of commit 2c77b06.\n'
     : ''
 }
 and judged by
