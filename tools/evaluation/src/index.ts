@@ -16,7 +16,10 @@ export {
   evaluateEmotionClassification,
 } from './emotion-classification/evaluate.ts';
 export { hostileFamilies, hostileText } from './emotion-classification/hostile-text.ts';
-export { calibrateSpeechSeparation, type SpeechCalibration } from './speech-separation/calibrate.ts';
+export {
+  calibrateSpeechSeparation,
+  type SpeechCalibration,
+} from './speech-separation/calibrate.ts';
 export type { Reliability } from './speech-separation/reliability.ts';
 export { countSwaps, type SwapCount, type SwapOptions } from './speech-separation/swaps.ts';
 export {
