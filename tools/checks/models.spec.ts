@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { BinaryNetwork } from '@onebit/bnn';
 import { listModels, loadModel, verifyManifest } from '@onebit/bnn/node';
+import { EmotionClassifier } from '@onebit/emotion-classification';
 import { describe, expect, it } from 'vitest';
 import { root } from './tracked-files.ts';
 
@@ -18,6 +19,10 @@ describe('the models that come along', () => {
     expect(model.network.id).toBe(id);
     expect(model.network.provenance.licence).not.toBe('');
     expect(existsSync(join(folder, id, 'README.md'))).toBe(true);
-    BinaryNetwork.compile(model).dispose();
+    const runs =
+      model.network.task === 'emotion-classification'
+        ? await EmotionClassifier.load(model)
+        : BinaryNetwork.compile(model);
+    runs.dispose();
   });
 });
