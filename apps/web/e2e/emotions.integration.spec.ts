@@ -150,6 +150,8 @@ describe.skipIf(!executablePath)('emotions in Chromium', () => {
       },
       { name, line, times },
     );
+    // The page listens once it has been drawn.
+    await field().waitFor();
     await page.dispatchEvent('body', 'drop', { dataTransfer });
   }
 
