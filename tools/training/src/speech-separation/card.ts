@@ -216,7 +216,7 @@ async function paceOf(model: Model): Promise<{ factor: number; delay: number }> 
 /** Where short runs of the network and of its real-valued twin lie beside the model: how they ended. */
 async function equalSteps(folder: string): Promise<string> {
   const [bits, twin] = await Promise.all(
-    ['equal-steps/training.json', 'equal-steps/twin.json'].map((name) =>
+    ['equal-steps.json', 'twin.json'].map((name) =>
       readFile(join(folder, name), 'utf8').then(
         (text) => JSON.parse(text) as TrainedSpeechModel,
         () => undefined,
