@@ -18,16 +18,22 @@ function held(): number {
   return heapUsed + external;
 }
 
-/** How many bytes a second of sound leaves behind, over minutes of it, from the first one on. */
+/**
+ * How many bytes a second of sound leaves behind, over minutes of it, from the first one on: the
+ * least of three stretches, for a leak is in each and what the runtime compiles is not.
+ */
 function bytesASecond(keep: (part: readonly Float32Array[]) => void): number {
   using stream = separator.stream();
   const push = (seconds: number): void => {
     for (let at = 0; at < seconds; at++) keep(stream.push(second));
   };
   push(60);
-  const before = held();
-  push(180);
-  return (held() - before) / 180;
+  const stretches = [0, 1, 2].map(() => {
+    const before = held();
+    push(100);
+    return (held() - before) / 100;
+  });
+  return Math.min(...stretches);
 }
 
 describe('the memory of a stream', () => {
@@ -40,6 +46,6 @@ describe('the memory of a stream', () => {
     const kept: Float32Array[] = [];
     const leak = bytesASecond(([first]) => kept.push(first!.slice(0, 1000)));
     expect(leak).toBeGreaterThan(3500);
-    expect(kept.length).toBe(240);
+    expect(kept.length).toBe(360);
   });
 });
