@@ -52,7 +52,10 @@ Examples:
   train
     .command('speech-separation')
     .description('separators of two talkers')
-    .requiredOption('--recipe <name>', 'speech-separation-any, -causal or -female-male')
+    .requiredOption(
+      '--recipe <name>',
+      'speech-separation-any, -causal, -female-male or -known-pair',
+    )
     .requiredOption('--data <folder>', 'folder with manifest.jsonl, speakers and val-mixtures')
     .option('--out <folder>', 'where the model goes (default: models/RECIPE)')
     .option('--epochs <number>', 'instead of those of the recipe', wholeNumber(1, 10_000))
