@@ -3,7 +3,7 @@ import { EMOTION_LIMITS } from '@onebit/emotion-classification';
 import { OnebitError } from '@onebit/errors';
 import { parseJson } from '@onebit/http-service/inference';
 import type { WorkContext, WorkResult } from '@onebit/http-service/worker';
-import { classifierOf } from './models.ts';
+import { models } from './models.ts';
 import type { EmotionRequest } from './request-body.ts';
 
 /** What the worker gets: a block of lines, each a JSON document. */
@@ -31,7 +31,7 @@ export async function classifyLines(
   context: WorkContext,
 ): Promise<WorkResult> {
   const { model, ...wishes } = input.wishes;
-  const classifier = await classifierOf(model);
+  const classifier = await models.get(model);
   const lines = [...linesOf(input)];
   const texts = lines.flatMap((line) => ('text' in line ? [line.text] : []));
   const options = { signal: context.signal, ...wishes } as ClassifyOptions;

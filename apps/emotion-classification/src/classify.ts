@@ -1,6 +1,6 @@
 import { type ClassifyOptions, CoOccurrenceCounter } from '@onebit/emotion-classification';
 import type { WorkContext, WorkResult } from '@onebit/http-service/worker';
-import { classifierOf } from './models.ts';
+import { models } from './models.ts';
 import type { EmotionRequest } from './request-body.ts';
 
 /** What the worker gets. */
@@ -13,7 +13,7 @@ export interface ClassifyInput {
 /** Classifies the texts of a request and writes the answer's bytes. */
 export async function classify(input: ClassifyInput, context: WorkContext): Promise<WorkResult> {
   const { texts, model, explain, threshold, language, coOccurrence } = input.request;
-  const classifier = await classifierOf(model);
+  const classifier = await models.get(model);
   const options: ClassifyOptions = {
     signal: context.signal,
     onProgress: ({ done, total }) => context.onProgress(done / total),

@@ -5,7 +5,7 @@ import {
   tensorInvalid,
 } from '@onebit/http-service/inference';
 import type { WorkContext, WorkResult } from '@onebit/http-service/worker';
-import { classifierOf } from './models.ts';
+import { models } from './models.ts';
 import { MAX_TEXTS } from './task.ts';
 
 /** What the worker gets: the request's JSON, unparsed. */
@@ -44,7 +44,7 @@ export async function infer(input: InferInput, context: WorkContext): Promise<Wo
     );
   }
   const texts = textsOf(request.inputs[0]!, input.model);
-  const classifier = await classifierOf(input.model);
+  const classifier = await models.get(input.model);
   const results = await classifier.classify(texts, { signal: context.signal });
   const { labels } = classifier;
   const answer = {

@@ -3,10 +3,10 @@ import {
   type InferenceModel,
   type Platform,
   type RunningHost,
-  type Service,
   type ServiceDefinition,
   startHost,
-  WorkerPool,
+  workerService,
+  type WorkerPool,
 } from '@onebit/http-service';
 import { emotionEndpoint } from './endpoint.ts';
 import { type EmotionModelCard, modelCards } from './models.ts';
@@ -50,24 +50,16 @@ function inferenceModel(
  * ```
  */
 export function createEmotionClassificationService(): ServiceDefinition {
-  return {
-    name: TASK,
-    create: (platform: Platform): Service => {
-      const { limits, metrics } = platform;
-      const pool = new WorkerPool(workerModule, limits);
-      metrics.watchPool(TASK, pool.counts);
-      const models = modelCards();
-      return {
-        endpoints: [emotionEndpoint(pool, platform)],
-        models,
-        inference: models.map((card) => inferenceModel(card, pool, limits)),
-        paths,
-        selfTest: (signal) => selfTest(pool, limits.workers, signal),
-        suspect: () => pool.suspect,
-        close: () => pool.close(),
-      };
-    },
-  };
+  return workerService(TASK, workerModule, (pool, platform) => {
+    const models = modelCards();
+    return {
+      endpoints: [emotionEndpoint(pool, platform)],
+      models,
+      inference: models.map((card) => inferenceModel(card, pool, platform.limits)),
+      paths,
+      selfTest: (signal) => selfTest(pool, platform.limits.workers, signal),
+    };
+  });
 }
 
 /**

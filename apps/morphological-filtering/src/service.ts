@@ -1,18 +1,17 @@
+import { modelsFolder } from '@onebit/bnn/node';
 import {
   type HostOptions,
-  type Platform,
   type RunningHost,
-  type Service,
   type ServiceDefinition,
   startHost,
-  WorkerPool,
+  workerService,
 } from '@onebit/http-service';
 import { filterEndpoint } from './endpoint.ts';
 import { fitEndpoint } from './fit/endpoint.ts';
 import { MODEL } from './models/inference-model.ts';
 import { namesIn } from './models/names-in.ts';
 import { ModelRegistry } from './models/registry.ts';
-import { modelsFolder, shippedModels } from './models/shipped.ts';
+import { shippedModels } from './models/shipped.ts';
 import { paths } from './openapi.ts';
 import { selfTest } from './self-test.ts';
 import { TASK } from './task.ts';
@@ -48,54 +47,47 @@ export interface ModelOptions {
  * ```
  */
 export function createMorphologicalFilteringService(options: ModelOptions = {}): ServiceDefinition {
-  return {
-    name: TASK,
-    create: (platform: Platform): Service => {
-      const { limits, logger, metrics } = platform;
-      const folder = options.learnedModels ?? process.env['ONEBIT_LEARNED_MODELS'];
-      const models = new ModelRegistry({
-        shipped: shippedModels(options.models ?? modelsFolder()),
-        limits,
-        ...(folder === undefined || folder === '' ? {} : { folder }),
-        onBadFile: (id, error) => {
-          logger.error({ err: error, id }, 'A file in the folder of learned models is left alone');
-        },
-      });
-      const pool = new WorkerPool(workerModule, limits);
-      metrics.watchPool(TASK, pool.counts);
-      const { imagePixels, imageSide, jsonDepth, tensorBytes } = limits;
-      return {
-        endpoints: [filterEndpoint(pool, platform, models), fitEndpoint(pool, platform, models)],
-        get models() {
-          return models.cards;
-        },
-        modelFiles: models,
-        inference: [
-          {
-            ...MODEL,
-            infer: (body, options) =>
-              pool.run(
-                {
-                  handler: 'infer',
-                  input: {
-                    body,
-                    jsonDepth,
-                    learned: models.filesOf(namesIn(body, models.learned)),
-                    limits: { bytes: tensorBytes, pixels: imagePixels, side: imageSide },
-                  },
-                  transfer: [body.buffer],
+  return workerService(TASK, workerModule, (pool, platform) => {
+    const { limits, logger } = platform;
+    const folder = options.learnedModels ?? process.env['ONEBIT_LEARNED_MODELS'];
+    const models = new ModelRegistry({
+      shipped: shippedModels(options.models ?? modelsFolder()),
+      limits,
+      ...(folder === undefined || folder === '' ? {} : { folder }),
+      onBadFile: (id, error) => {
+        logger.error({ err: error, id }, 'A file in the folder of learned models is left alone');
+      },
+    });
+    const { imagePixels, imageSide, jsonDepth, tensorBytes } = limits;
+    return {
+      endpoints: [filterEndpoint(pool, platform, models), fitEndpoint(pool, platform, models)],
+      get models() {
+        return models.cards;
+      },
+      modelFiles: models,
+      inference: [
+        {
+          ...MODEL,
+          infer: (body, options) =>
+            pool.run(
+              {
+                handler: 'infer',
+                input: {
+                  body,
+                  jsonDepth,
+                  learned: models.filesOf(namesIn(body, models.learned)),
+                  limits: { bytes: tensorBytes, pixels: imagePixels, side: imageSide },
                 },
-                options,
-              ),
-          },
-        ],
-        paths,
-        selfTest: (signal) => selfTest(pool, limits.workers, models, signal),
-        suspect: () => pool.suspect,
-        close: () => pool.close(),
-      };
-    },
-  };
+                transfer: [body.buffer],
+              },
+              options,
+            ),
+        },
+      ],
+      paths,
+      selfTest: (signal) => selfTest(pool, limits.workers, models, signal),
+    };
+  });
 }
 
 /**

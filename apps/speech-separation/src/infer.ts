@@ -6,7 +6,7 @@ import {
 } from '@onebit/http-service/inference';
 import type { WorkContext, WorkResult } from '@onebit/http-service/worker';
 import { type MaskOptions, SAMPLE_RATE } from '@onebit/speech-separation';
-import { separatorOf } from './models.ts';
+import { models } from './models.ts';
 
 /** What the worker gets: the request's JSON, unparsed. */
 export interface InferInput {
@@ -73,7 +73,7 @@ export async function infer(input: InferInput, context: WorkContext): Promise<Wo
     );
   }
   const samples = samplesOf(tensor, input.seconds);
-  const separator = await separatorOf(input.model);
+  const separator = await models.get(input.model);
   const { talkers, report } = await separator.separate(
     { sampleRate: SAMPLE_RATE, channels: [samples] },
     { ...masksOf(request.parameters), talkers: 2, signal: context.signal },

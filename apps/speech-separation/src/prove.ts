@@ -1,7 +1,7 @@
 import { BinaryNetwork, type Model, runReference } from '@onebit/bnn';
 import { OnebitError } from '@onebit/errors';
 import type { WorkContext, WorkResult } from '@onebit/http-service/worker';
-import { separatorOf } from './models.ts';
+import { models } from './models.ts';
 
 /** Frames on which the kernels are compared with the plain definition of every layer. */
 const FRAMES = 2;
@@ -31,7 +31,7 @@ export async function prove(
   { byDefinition }: ProveInput,
   { signal }: WorkContext,
 ): Promise<WorkResult> {
-  const separator = await separatorOf();
+  const separator = await models.get();
   if (byDefinition) compareWithDefinition(separator.model);
   const mixture = numbers(2000);
   const sound = { sampleRate: 8000, channels: [mixture] };

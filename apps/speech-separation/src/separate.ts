@@ -8,7 +8,7 @@ import {
 } from '@onebit/speech-separation';
 import { packAnswer } from './answer.ts';
 import type { OutputType } from './formats.ts';
-import { separatorOf } from './models.ts';
+import { models } from './models.ts';
 import type { SeparationParameters } from './parameters.ts';
 import { type PictureFile, pictureFiles } from './pictures.ts';
 import { type LengthLimit, openRecording, type Recording } from './recording.ts';
@@ -47,7 +47,7 @@ const milliseconds = (from: number, to: number): number => Math.round(100 * (to 
 /** Decodes and separates one recording and packs the answer. */
 export async function separate(input: SeparateInput, context: WorkContext): Promise<WorkResult> {
   const { parameters, type, folder } = input;
-  const separator = await separatorOf(parameters.model);
+  const separator = await models.get(parameters.model);
   const started = performance.now();
   const tapes = ['talker-1', 'talker-2', 'mixture'].map((name) => tapeIn(folder, name));
   try {

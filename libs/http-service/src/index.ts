@@ -31,4 +31,5 @@ export { type LineBlock, readLines } from './request/lines.ts';
 export { readUpload, type Upload, type UploadOptions } from './request/upload.ts';
 export type { Lane } from './workers/admission.ts';
 export { type PoolCounts, type Task, type TaskOptions, WorkerPool } from './workers/worker-pool.ts';
+export { workerService } from './workers/worker-service.ts';
 export type { ZodOpenApiPathsObject } from 'zod-openapi';

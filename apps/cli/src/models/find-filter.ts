@@ -1,10 +1,10 @@
 import { existsSync, statSync } from 'node:fs';
 import { readFile, readdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { modelsFolder } from '@onebit/bnn/node';
 import { OnebitError } from '@onebit/errors';
 import { FILTER_FILE } from '@onebit/evaluation';
 import { LearnedFilter } from '@onebit/morphology';
-import { modelsFolder } from './find-model.ts';
 
 /**
  * Loads a learned filter by what a user calls it: a name in the folder of models, a file, or the

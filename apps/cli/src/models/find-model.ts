@@ -1,16 +1,8 @@
 import { existsSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { Model } from '@onebit/bnn';
-import { listModels, loadBnnPynq, loadModel } from '@onebit/bnn/node';
+import { listModels, loadBnnPynq, loadModel, modelsFolder } from '@onebit/bnn/node';
 import { OnebitError } from '@onebit/errors';
-
-/** The folder of the models that come along; `ONEBIT_MODELS` names another. */
-export function modelsFolder(): string {
-  return (
-    process.env['ONEBIT_MODELS'] ?? fileURLToPath(new URL('../../../../models', import.meta.url))
-  );
-}
 
 /**
  * Loads a model by what a user calls it: an identifier, a model file or its folder, or a BNN-PYNQ

@@ -1,7 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { listModels, loadModel, signManifest, writeManifest } from '@onebit/bnn/node';
-import { modelsFolder } from '../models/find-model.ts';
+import { listModels, loadModel, modelsFolder, signManifest, writeManifest } from '@onebit/bnn/node';
 
 /** `onebit models`: the models that come along; on demand their manifest is written and signed. */
 export async function models(options: {

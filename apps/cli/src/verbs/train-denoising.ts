@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { trainDenoising } from '@onebit/evaluation';
-import { modelsFolder } from '../models/find-model.ts';
+import { modelsFolder } from '@onebit/bnn/node';
 import { interruptSignal } from '../terminal/interrupt.ts';
 import { progressLine } from '../terminal/progress.ts';
 

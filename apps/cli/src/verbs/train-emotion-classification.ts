@@ -6,7 +6,7 @@ import {
   trainEmotionClassification,
   trainLanguages,
 } from '@onebit/training';
-import { modelsFolder } from '../models/find-model.ts';
+import { modelsFolder } from '@onebit/bnn/node';
 import { interruptSignal } from '../terminal/interrupt.ts';
 
 /** `onebit train emotion-classification`: trains a recipe and packs the model. */

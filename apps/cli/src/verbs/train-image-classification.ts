@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { OnebitError } from '@onebit/errors';
 import { imageRecipes, trainImageClassification } from '@onebit/training';
-import { modelsFolder } from '../models/find-model.ts';
+import { modelsFolder } from '@onebit/bnn/node';
 import { interruptSignal } from '../terminal/interrupt.ts';
 import { progressLine } from '../terminal/progress.ts';
 

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { BinaryNetwork } from '@onebit/bnn';
-import { verifyManifest, verifySignedManifest } from '@onebit/bnn/node';
-import { findModel, modelsFolder } from '../models/find-model.ts';
+import { modelsFolder, verifyManifest, verifySignedManifest } from '@onebit/bnn/node';
+import { findModel } from '../models/find-model.ts';
 
 /**
  * `onebit verify [MODEL]`: one model from its header to a compiled network, or the whole folder

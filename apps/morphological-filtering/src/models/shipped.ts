@@ -4,7 +4,6 @@ import { LearnedFilter } from '@onebit/morphology';
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { TASK } from '../task.ts';
 
 /** A learned filter with its file and its card. */
@@ -16,13 +15,6 @@ export interface KnownModel {
 
 /** The file of a learned filter inside its folder. */
 const FILTER_FILE = 'filter.safetensors';
-
-/** The folder of models that come along; `ONEBIT_MODELS` names another. */
-export function modelsFolder(): string {
-  return (
-    process.env['ONEBIT_MODELS'] ?? fileURLToPath(new URL('../../../../models', import.meta.url))
-  );
-}
 
 function text(path: string): string | undefined {
   return existsSync(path) ? readFileSync(path, 'utf8') : undefined;

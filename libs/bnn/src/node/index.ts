@@ -9,9 +9,11 @@ export {
   writeManifest,
   type Manifest,
 } from './model-store.ts';
+export { modelsFolder } from './models-folder.ts';
 export {
   makeSigningKeys,
   SIGNATURE_FILE,
   signManifest,
   verifySignedManifest,
 } from './signature.ts';
+export { TaskModels, type TaskModelsOptions } from './task-models.ts';

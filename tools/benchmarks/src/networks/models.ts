@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Model } from '@onebit/bnn';
-import { listModels, loadBnnPynq, loadModel } from '@onebit/bnn/node';
+import { listModels, loadBnnPynq, loadModel, modelsFolder } from '@onebit/bnn/node';
 import type { PeerStatus } from '../report.ts';
 
 const root = fileURLToPath(new URL('../../../../', import.meta.url));
@@ -27,7 +27,7 @@ export interface NamedModel {
  */
 export async function gatherModels(
   data = process.env['ONEBIT_DATA'] ?? join(root, '../shared/data'),
-  models = process.env['ONEBIT_MODELS'] ?? join(root, 'models'),
+  models = modelsFolder(),
 ): Promise<{ found: readonly NamedModel[]; missing: readonly PeerStatus[] }> {
   const found: NamedModel[] = [];
   const missing: PeerStatus[] = [];
