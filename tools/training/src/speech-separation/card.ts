@@ -12,6 +12,7 @@ import {
 } from '@onebit/evaluation';
 import { SAMPLE_RATE, SpeechSeparator } from '@onebit/speech-separation';
 import type { Stage } from './course.ts';
+import { describeEqualSteps } from './equal-steps.ts';
 import { plotCurves } from '../plot.ts';
 import { writeWhole } from '../write-whole.ts';
 import { writeCardSamples } from './card-samples.ts';
@@ -97,7 +98,7 @@ ${
 | delay | ${pace.delay.toFixed(2)} s in a stream |
 | trained on | ${training.speakers} speakers, ${training.minutes.toFixed(0)} minutes, ${sum((stage) => stage.hoursHeard).toFixed(0)} hours of mixtures made of them |
 | training time | ${Math.round(sum((stage) => stage.seconds) / 60)} minutes on one thread of a busy two-core machine |
-| seed | ${provenance.seed}, one only |
+| seed | ${provenance.seed} |
 | data | ${provenance.source} |
 
 Made by
@@ -107,7 +108,7 @@ ${stages.map(({ command }) => `npx ${command} --keep-checkpoint`).join('\n')}
 \`\`\`
 ${
   course.length > 0
-    ? '\nwhere each run starts from the checkpoint of the one before it. The first one ran with the recipes of commit 3f866d0, as did the run of `speech-separation-female-male` that it started from; the next four ran with those of commit 2c77b06.\n'
+    ? '\nwhere each run starts from the checkpoint of the one before it. The first one ran with the recipes of commit 3f866d0, as did the run of `speech-separation-female-male` that it started from, the next four with those of commit 2c77b06, the two after them with those of commit 070d2c1, which had 14 blocks.\n'
     : ''
 }
 and judged by
@@ -133,14 +134,14 @@ ${Object.entries(metrics.byKind)
 
 ${confidenceTable(metrics.confidence, calibration)}
 ${samples}
-${await equalSteps(folder)}## Limits
+${await describeEqualSteps(folder)}## Limits
 
 - ${failed} of ${metrics.mixtures} mixtures came out worse than they went in${failed > 0 ? `: ${metrics.failures.map((one) => one.id).join(', ')}` : ''}.
 - Two voices of one sex are far harder than a woman and a man: where both speak in the same pitch
   the masks may change sides within a sentence.
 - One accent (English read by native Mandarin speakers) but for three readers of LibriSpeech, quiet
-  rooms, no music; echo and hiss only as they were added in training. One seed; no interval over
-  seeds.
+  rooms, no music; echo and hiss only as they were added in training. The
+  course above was run once.
 ${
   pace.delay > CONVERSATION
     ? '- The delay makes it a model for files and delayed streams, not for conversation.'
@@ -211,29 +212,6 @@ async function paceOf(model: Model): Promise<{ factor: number; delay: number }> 
   }
   const { user, system } = process.cpuUsage(before);
   return { factor: (user + system) / 1e6 / seconds, delay: stream.delay };
-}
-
-/** Where short runs of the network and of its real-valued twin lie beside the model: how they ended. */
-async function equalSteps(folder: string): Promise<string> {
-  const [bits, twin] = await Promise.all(
-    ['equal-steps.json', 'twin.json'].map((name) =>
-      readFile(join(folder, name), 'utf8').then(
-        (text) => JSON.parse(text) as TrainedSpeechModel,
-        () => undefined,
-      ),
-    ),
-  );
-  if (!bits || !twin) return '';
-  const epochs = bits.history.length;
-  const gain = ({ best }: TrainedSpeechModel): string => best.metric.toFixed(2);
-  const command = `npx onebit train speech-separation --recipe ${bits.id} --data DIR --out DIR --epochs ${epochs}`;
-  return `## Bits against reals
-
-Both trained from nothing with equal steps, far fewer than the model above: \`${command}\` gives
-${gain(bits)} dB on the held-back mixtures, with \`--twin\`, the network with real weights and soft signs,
-${gain(twin)} dB. The bits keep ${percent(bits.best.metric / twin.best.metric)} of it.
-
-`;
 }
 
 const percent = (share: number, digits = 1): string => `${(share * 100).toFixed(digits)} %`;
