@@ -12,7 +12,7 @@ export type { LanguageDescription } from './description/languages.ts';
 export type { VocabularyDescription } from './description/vocabulary.ts';
 export type { WordOrderDescription } from './description/word-order.ts';
 export { elements, type ArrayOf } from './model-file/dtype.ts';
-export { readModel, writeModel, type Model } from './model-file/model.ts';
+export { loadModel, readModel, writeModel, type Model } from './model-file/model.ts';
 export {
   readSafetensors,
   writeSafetensors,

@@ -1,4 +1,4 @@
-import { type Model, readModel } from '@onebit/bnn/run';
+import { loadModel, type Model, readModel } from '@onebit/bnn/run';
 import { defaultModel } from './generated/default-model.ts';
 
 let read: Model | undefined;
@@ -6,6 +6,12 @@ let read: Model | undefined;
 /** The model that ships with the package, read once. */
 export function readDefaultModel(): Model {
   read ??= readModel(bytesOf(defaultModel));
+  return read;
+}
+
+/** The same without holding up the thread where SHA-256 is asynchronous, as in browsers. */
+export async function loadDefaultModel(): Promise<Model> {
+  read ??= await loadModel(bytesOf(defaultModel));
   return read;
 }
 

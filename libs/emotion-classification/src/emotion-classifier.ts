@@ -1,4 +1,4 @@
-import { type LabelGroup, type Model, readModel } from '@onebit/bnn/run';
+import { type LabelGroup, loadModel, type Model } from '@onebit/bnn/run';
 import { OnebitError } from '@onebit/errors';
 import { explainLabel } from './explain.ts';
 import { FeatureFinder, type FoundFeatures } from './feature-finder.ts';
@@ -83,10 +83,10 @@ export class EmotionClassifier {
    */
   static async load(source?: Uint8Array | Model): Promise<EmotionClassifier> {
     if (source === undefined) {
-      const { readDefaultModel } = await import('./default-model.ts');
-      return new EmotionClassifier(readDefaultModel());
+      const { loadDefaultModel } = await import('./default-model.ts');
+      return new EmotionClassifier(await loadDefaultModel());
     }
-    return new EmotionClassifier(source instanceof Uint8Array ? readModel(source) : source);
+    return new EmotionClassifier(source instanceof Uint8Array ? await loadModel(source) : source);
   }
 
   /**

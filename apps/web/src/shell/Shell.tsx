@@ -1,7 +1,7 @@
 import { Suspense, useEffect, useState } from 'react';
 import { readAddress } from './address.ts';
 import { Header } from './Header.tsx';
-import { pages } from './pages.ts';
+import { pageOf } from './pages.ts';
 import styles from './shell.module.css';
 
 function currentTask(): string {
@@ -21,7 +21,7 @@ export function Shell() {
     };
   }, []);
 
-  const page = pages.find((candidate) => candidate.task === task) ?? pages[0];
+  const page = pageOf(task);
   useEffect(() => {
     document.title = `${page.title} · Onebit`;
   }, [page]);

@@ -1,5 +1,5 @@
 import { OnebitError } from '@onebit/errors';
-import { sha256Hex } from './sha256.ts';
+import { sha256Hex, sha256HexLater } from './sha256.ts';
 
 const FIELD = '"digest":"sha256:';
 const DIGITS = 64;
@@ -26,29 +26,39 @@ function digitsAt(file: Uint8Array): number {
   return 8 + at + FIELD.length;
 }
 
-/** SHA-256 of a file with the digits of its own digest read as zeros. */
-function digestOf(file: Uint8Array, at: number): string {
-  const blank = new TextEncoder().encode(BLANK);
-  return sha256Hex(file.subarray(0, at), blank, file.subarray(at + DIGITS));
+/** A file with zeros for the digits of its own digest, in pieces: what the digest is of. */
+function blanked(file: Uint8Array, at: number): [Uint8Array, Uint8Array, Uint8Array] {
+  return [file.subarray(0, at), new TextEncoder().encode(BLANK), file.subarray(at + DIGITS)];
 }
 
 /** Writes the digest of a file into the place kept for it. */
 export function sealDigest(file: Uint8Array): void {
   const at = digitsAt(file);
-  file.set(new TextEncoder().encode(digestOf(file, at)), at);
+  file.set(new TextEncoder().encode(sha256Hex(...blanked(file, at))), at);
 }
 
 /** Refuses a file of which any bit differs from what was sealed. */
 export function checkDigest(file: Uint8Array): string {
   const at = digitsAt(file);
-  const stated = new TextDecoder('latin1').decode(file.subarray(at, at + DIGITS));
-  const found = digestOf(file, at);
-  if (stated !== found) {
-    throw new OnebitError('model-digest-mismatch', {
-      expected: `SHA-256 ${stated}`,
-      received: found,
-      hint: 'The file was damaged or altered; fetch it again.',
-    });
-  }
-  return found;
+  return compare(statedAt(file, at), sha256Hex(...blanked(file, at)));
+}
+
+/** The same by the platform's own SHA-256, which browsers have as asynchronous only. */
+export async function checkDigestLater(file: Uint8Array): Promise<string> {
+  const at = digitsAt(file);
+  const stated = statedAt(file, at);
+  return compare(stated, await sha256HexLater(...blanked(file, at)));
+}
+
+function statedAt(file: Uint8Array, at: number): string {
+  return new TextDecoder('latin1').decode(file.subarray(at, at + DIGITS));
+}
+
+function compare(stated: string, found: string): string {
+  if (stated === found) return found;
+  throw new OnebitError('model-digest-mismatch', {
+    expected: `SHA-256 ${stated}`,
+    received: found,
+    hint: 'The file was damaged or altered; fetch it again.',
+  });
 }

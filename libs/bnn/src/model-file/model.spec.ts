@@ -1,7 +1,7 @@
 import { OnebitError } from '@onebit/errors';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { NetworkDescription } from '../description/network.ts';
-import { readModel, writeModel } from './model.ts';
+import { loadModel, readModel, writeModel } from './model.ts';
 import type { Tensor } from './safetensors.ts';
 
 const network: NetworkDescription = {
@@ -22,6 +22,16 @@ const tensors = new Map<string, Tensor>([
   ['w', { dtype: 'U8', shape: [3, 2], bytes: Uint8Array.of(255, 3, 7, 1, 9, 2) }],
   ['t', { dtype: 'I32', shape: [3], bytes: new Uint8Array(Int32Array.of(1, -2, 3).buffer) }],
 ]);
+
+/** What the promise of a model comes to: the code of a refusal, or `accepted`. */
+const codeLater = (model: Promise<unknown>): Promise<string> =>
+  model.then(
+    () => 'accepted',
+    (error: unknown) => {
+      if (error instanceof OnebitError) return error.code;
+      throw error;
+    },
+  );
 
 const codeOf = (work: () => unknown): string => {
   try {
@@ -51,6 +61,28 @@ describe('the model file', () => {
     }
     expect(codeOf(() => readModel(file))).toBe('accepted');
     expect(accepted).toEqual([]);
+  });
+
+  it('is read alike, and refused alike, by the SHA-256 of browsers', async () => {
+    const file = writeModel(network, tensors);
+    const codes: string[] = [];
+    const laterCodes: string[] = [];
+    // What answers in its stead is the platform's own, as in browsers.
+    const builtin = vi.spyOn(process, 'getBuiltinModule').mockReturnValue(undefined as never);
+    try {
+      expect(await loadModel(file)).toEqual(readModel(file));
+      for (let byte = 0; byte < file.byteLength; byte++) {
+        file[byte]! ^= 1;
+        codes.push(codeOf(() => readModel(file)));
+        laterCodes.push(await codeLater(loadModel(file)));
+        file[byte]! ^= 1;
+      }
+    } finally {
+      builtin.mockRestore();
+    }
+    expect(laterCodes).toEqual(codes);
+    expect(laterCodes).toContain('model-digest-mismatch');
+    expect(laterCodes).not.toContain('accepted');
   });
 
   it('refuses every truncation', () => {

@@ -5,9 +5,9 @@ import { networkShape } from '../description/schema.ts';
 import { Misfit } from '../description/shape.ts';
 import { signalAfter } from '../description/signals.ts';
 import { neededTensors, type TensorNeed } from '../description/tensors.ts';
-import { BLANK_DIGEST, checkDigest, sealDigest } from './digest.ts';
+import { BLANK_DIGEST, checkDigest, checkDigestLater, sealDigest } from './digest.ts';
 import { parseStrictJson } from './strict-json.ts';
-import { readSafetensors, writeSafetensors, type Tensor } from './safetensors.ts';
+import { readSafetensors, type Safetensors, writeSafetensors, type Tensor } from './safetensors.ts';
 
 /** A network with its weights, as a model file holds it. */
 export interface Model {
@@ -27,8 +27,23 @@ export interface Model {
  * @throws OnebitError with a `model-…` code for each way in which a file can be wrong
  */
 export function readModel(file: Uint8Array): Model {
-  const { metadata, tensors } = readSafetensors(file);
-  const digest = checkDigest(file);
+  const content = readSafetensors(file);
+  return modelOf(file, content, checkDigest(file));
+}
+
+/**
+ * As {@link readModel}, with the platform's own SHA-256: the way to read a model in a browser, where
+ * that one is asynchronous and the one in JavaScript is what takes the time.
+ *
+ * @param file - the whole file, which must not be changed meanwhile
+ * @throws OnebitError as {@link readModel} does
+ */
+export async function loadModel(file: Uint8Array): Promise<Model> {
+  const content = readSafetensors(file);
+  return modelOf(file, content, await checkDigestLater(file));
+}
+
+function modelOf(file: Uint8Array, { metadata, tensors }: Safetensors, digest: string): Model {
   const network = readDescription(metadata['onebit']);
   checkModel(network, tensors);
   return { network, tensors, digest, bytes: file.byteLength };

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { sha256Hex } from './sha256.ts';
+import { sha256Hex, sha256HexLater } from './sha256.ts';
 
 const pieces = [new Uint8Array(0), Uint8Array.of(1, 2, 3), new Uint8Array(70_000).fill(9)];
 const expected = createHash('sha256').update(Buffer.concat(pieces)).digest('hex');
@@ -18,5 +18,19 @@ describe('SHA-256', () => {
     const found = sha256Hex(...pieces);
     vi.unstubAllGlobals();
     expect(found).toBe(expected);
+  });
+
+  it('is the same by the platform, and where it has none', async () => {
+    expect(await sha256HexLater(...pieces)).toBe(expected);
+    const digest = vi.spyOn(crypto.subtle, 'digest');
+    vi.stubGlobal('process', undefined);
+    const byPlatform = sha256HexLater(...pieces);
+    vi.stubGlobal('crypto', undefined);
+    const byNone = sha256HexLater(...pieces);
+    vi.unstubAllGlobals();
+    expect(await byPlatform).toBe(expected);
+    expect(await byNone).toBe(expected);
+    expect(digest).toHaveBeenCalledTimes(1);
+    digest.mockRestore();
   });
 });

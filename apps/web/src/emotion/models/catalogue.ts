@@ -1,23 +1,24 @@
-/** The model that ships inside the library. */
+/** The model that is taken where none is asked for: the one that the library has inside, too. */
 export const defaultModel = 'emotion-goemotions';
 
-// Files of the further models become assets of the page; the default one is in the library already.
-const files = import.meta.glob<string>(
-  [
-    '../../../../../models/emotion-*/model.safetensors',
-    '!../../../../../models/emotion-goemotions/model.safetensors',
-  ],
-  { query: '?url', import: 'default', eager: true },
-);
+// Every model is a file beside the page, the default one as well: bytes are read as they come, where
+// the text that the library has them in would have to be parsed first.
+const files = import.meta.glob<string>('../../../../../models/emotion-*/model.safetensors', {
+  query: '?url',
+  import: 'default',
+  eager: true,
+});
 
 const addresses = new Map(
   Object.entries(files).map(([path, address]) => [path.split('/').at(-2)!, address]),
 );
 
 /** Identifiers of all models that the page can load, the default one first. */
-export const modelIds: readonly string[] = [defaultModel, ...addresses.keys()];
+export const modelIds: readonly string[] = [...addresses.keys()].sort(
+  (a, b) => Number(b === defaultModel) - Number(a === defaultModel),
+);
 
-/** Where the file of a model lies; undefined for the default one. */
+/** Where the file of a model lies; undefined for one that is not there. */
 export function addressOf(id: string): string | undefined {
   return addresses.get(id);
 }

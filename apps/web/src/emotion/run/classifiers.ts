@@ -18,8 +18,7 @@ export function classifierOf(id: string): Promise<EmotionClassifier> {
 
 async function load(id: string): Promise<EmotionClassifier> {
   const address = addressOf(id);
-  if (address === undefined) return EmotionClassifier.load();
-  const answer = await fetch(address).catch(() => undefined);
+  const answer = address === undefined ? undefined : await fetch(address).catch(() => undefined);
   if (!answer?.ok) {
     throw new Refusal({
       title: 'The model could not be fetched',

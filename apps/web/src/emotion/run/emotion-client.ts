@@ -1,6 +1,7 @@
 import type { Problem } from '../../ui/problem.ts';
 import type { BatchRequest, RowBatch } from '../batch/protocol.ts';
 import type { ModelInfo, Question, Reading, Reply, Request } from './protocol.ts';
+import { takeWorker } from './worker-ahead.ts';
 
 /** What the page is told. */
 export interface Listener {
@@ -53,7 +54,7 @@ export class EmotionClient {
   }
 
   #start(): Worker {
-    const worker = new Worker(new URL('./emotion.worker.ts', import.meta.url), { type: 'module' });
+    const worker = takeWorker();
     worker.onmessage = ({ data }: MessageEvent<Reply>) => this.#hear(data);
     worker.onerror = (event) => {
       this.dispose();

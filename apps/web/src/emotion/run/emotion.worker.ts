@@ -20,7 +20,7 @@ function tellOf(classifier: EmotionClassifier): void {
   reply({ kind: 'model', info });
 }
 
-async function answer(request: Request): Promise<void> {
+async function answer(request: Exclude<Request, { kind: 'model' }>): Promise<void> {
   const { model, runner } = request.kind === 'question' ? request.question : request.batch;
   const classifier = await classifierOf(model);
   tellOf(classifier);
@@ -43,6 +43,11 @@ async function answer(request: Request): Promise<void> {
 }
 
 self.onmessage = async ({ data }: MessageEvent<Request>) => {
+  if (data.kind === 'model') {
+    // Why it could not be loaded is told to whoever asks a question.
+    await classifierOf(data.model).catch(() => undefined);
+    return;
+  }
   try {
     await answer(data);
   } catch (error) {

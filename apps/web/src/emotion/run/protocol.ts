@@ -74,6 +74,8 @@ export interface Reading {
 
 /** What the page asks of the worker. */
 export type Request =
+  /** Loads a model ahead of the first question, and says nothing. */
+  | { readonly kind: 'model'; readonly model: string }
   | { readonly kind: 'question'; readonly question: Question }
   | { readonly kind: 'batch'; readonly batch: BatchRequest };
 
