@@ -27,8 +27,7 @@ describe('the part of a card about equal steps', () => {
     await put('equal-steps-9-twin.json', 8);
     await put('equal-steps-10.json', 5);
     const text = await describeEqualSteps(folder);
-    expect(text).toContain('| 9 | 6.00 | 8.00 | 75 % |');
-    expect(text).toContain('| 10 | 5.00 |  |  |');
+    expect(text).toContain('| 9 | 6.00 | 8.00 | 75 % |\n| 10 | 5.00 |  |  |');
     expect(text).toContain('Over\n2 seeds the bits reach 5.50 (5.00 to 6.00) dB.');
     expect(text).toContain('--recipe separator --data DIR --out DIR --epochs 3 --seed SEED');
   });

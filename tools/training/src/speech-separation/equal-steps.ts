@@ -14,19 +14,21 @@ const RECORD = /^equal-steps-(\d+)(-twin)?\.json$/;
 export async function describeEqualSteps(folder: string): Promise<string> {
   const bits = new Map<number, TrainedSpeechModel>();
   const twins = new Map<number, TrainedSpeechModel>();
-  for (const name of (await readdir(folder)).sort()) {
+  for (const name of await readdir(folder)) {
     const [, seed, twin] = RECORD.exec(name) ?? [];
     if (seed === undefined) continue;
     const record = JSON.parse(await readFile(join(folder, name), 'utf8')) as TrainedSpeechModel;
     (twin ? twins : bits).set(Number(seed), record);
   }
+  const seeds = [...bits.keys()].sort((a, b) => a - b);
   const [first] = bits.values();
   if (!first) return '';
   const gains = [...bits.values()].map(({ best }) => best.metric);
-  const rows = [...bits].map(([seed, { best }]) => {
+  const rows = seeds.map((seed) => {
+    const gain = bits.get(seed)!.best.metric;
     const real = twins.get(seed)?.best.metric;
-    const share = real === undefined ? '' : `${((best.metric / real) * 100).toFixed(0)} %`;
-    return `| ${seed} | ${best.metric.toFixed(2)} | ${real?.toFixed(2) ?? ''} | ${share} |`;
+    const share = real === undefined ? '' : `${((gain / real) * 100).toFixed(0)} %`;
+    return `| ${seed} | ${gain.toFixed(2)} | ${real?.toFixed(2) ?? ''} | ${share} |`;
   });
   return `## Bits against reals, and chance
 

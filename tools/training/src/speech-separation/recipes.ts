@@ -23,7 +23,7 @@ export interface SpeechRecipe {
   readonly causal: boolean;
   /** How far the voices are changed. */
   readonly voices: VoiceChanges;
-  /** What is gentler where the run only refines what another of the same layout has learned. */
+  /** What is gentler where the run refines what another has learned. */
   readonly refinement: Refinement;
   /** Dilations of the network's blocks and of those it may be grown from. */
   readonly layouts: Layouts;
@@ -108,10 +108,10 @@ const temporalNetwork = (
   labels: Array.from({ length: BINS }, (_, bin) => `${((bin * 4000) / (BINS - 1)).toFixed(1)} Hz`),
 });
 
-/** Together they see 3 s before and behind a frame. */
+/** Together they see 4 s before and behind a frame. */
 const layouts: Layouts = {
-  dilations: [1, 2, 4, 8, 16, 1, 2, 4, 8, 32, 1, 2, 4, 8],
-  earlier: [1, 2, 4, 8, 1, 2, 4, 8],
+  dilations: [1, 2, 4, 8, 16, 1, 2, 4, 8, 32, 1, 2, 4, 8, 16, 1, 2, 4, 8],
+  earlier: [1, 2, 4, 8, 16, 1, 2, 4, 8, 32, 1, 2, 4, 8],
 };
 
 const settings = {

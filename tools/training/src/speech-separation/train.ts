@@ -80,7 +80,7 @@ export async function trainSpeechSeparation(
     options.startFrom === undefined
       ? undefined
       : await readEarlier(options.startFrom, options.recipe.layouts);
-  const refinement = earlier && !earlier.grows ? options.recipe.refinement : undefined;
+  const refinement = earlier && options.recipe.refinement;
   const recipe = {
     ...options.recipe,
     ...(refinement && { voices: refinement.voices }),
