@@ -23,6 +23,9 @@ export async function inspect(name: string, options: { readonly json?: boolean }
     `Size               ${total.bytes} bytes of tensors, ${(report.float32Bytes / total.bytes).toFixed(1)}x smaller than float32`,
     `Energy estimate    ${energy.network.toFixed(3)} uJ an input, ${energy.float32.toFixed(3)} uJ in float32 (arithmetic alone, 45 nm, Horowitz 2014)`,
     `Expected speed-up  ${report.expectedSpeedUp.toFixed(1)}x, counting 64 binary operations as one`,
+    ...report.layers
+      .filter(({ op }) => op === 'word-order')
+      .map(({ input }) => `Order of words     counted for a text of ${input.shape[0]!} words`),
     '',
     `Made by            ${network.provenance.command}`,
     `Licence            ${network.provenance.licence}`,
@@ -57,7 +60,11 @@ function weightsOf({ parameters, binaryParameters }: LayerReport): string {
 }
 
 function operationsOf(layer: LayerReport): string {
-  if (layer.binaryOperations > 0) return `${layer.binaryOperations} binary`;
-  if (layer.mixedOperations > 0) return `${layer.mixedOperations} with one bit operand`;
-  return layer.realOperations > 0 ? `${layer.realOperations} real` : '-';
+  const kinds = [
+    [layer.binaryOperations, 'binary'],
+    [layer.mixedOperations, 'with one bit operand'],
+    [layer.realOperations, 'real'],
+  ] as const;
+  const told = kinds.filter(([count]) => count > 0).map(([count, kind]) => `${count} ${kind}`);
+  return told.length > 0 ? told.join(', ') : '-';
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { NetworkDescription } from '../description/network.ts';
 import { networkZoo, randomModel } from '../testing/random-networks.ts';
 import { inspectNetwork } from './inspect.ts';
 
@@ -41,5 +42,67 @@ describe('inspection', () => {
       expect(expectedSpeedUp).toBeGreaterThan(1);
       expect(expectedSpeedUp).toBeLessThan(64);
     }
+  });
+
+  it('counts what hears the order of words by hand, in a row of its own', () => {
+    const layers: NetworkDescription['layers'] = [
+      { op: 'bag', features: 40, width: 64, codes: 'bag', scales: 'scales' },
+      { op: 'dense', weights: 'dense', weightKind: 'float', inputs: 64, outputs: 5 },
+    ];
+    const network: NetworkDescription = {
+      formatVersion: 1,
+      id: 'order',
+      task: 'emotion-classification',
+      input: { kind: 'features', shape: [40] },
+      layers,
+      labels: ['a', 'b', 'c', 'd', 'e'],
+      provenance: { command: 'a test', licence: 'MIT' },
+    };
+    const without = inspectNetwork(network);
+    const { layers: rows, total } = inspectNetwork({
+      ...network,
+      vocabulary: {
+        kind: 'n-grams',
+        words: 2,
+        shortestWord: 3,
+        features: 40,
+        seed: 1,
+        buckets: 8,
+        displacements: 'displacements',
+        fingerprints: 'fingerprints',
+        frequencies: 'frequencies',
+        frequencyStep: 0.1,
+      },
+      wordOrder: {
+        taps: 3,
+        words: 20,
+        width: 24,
+        filters: 7,
+        members: 'members',
+        codes: 'codes',
+        weights: 'weights',
+        thresholds: 'thresholds',
+        head: 'head',
+        headSteps: 'steps',
+      },
+    });
+    const branch = rows.at(-1)!;
+    expect(rows.map(({ op }) => op)).toEqual(['bag', 'dense', 'word-order']);
+    expect(rows[0]!.binaryParameters).toBe(without.layers[0]!.binaryParameters);
+    const bits = 40 + 22 * 24 + 7 * 72;
+    expect(branch).toEqual({
+      index: '+',
+      op: 'word-order',
+      input: { kind: 'bits', shape: [30, 24] },
+      output: { kind: 'reals', shape: [5] },
+      parameters: bits + 7 + 5 * 7 + 5,
+      binaryParameters: bits,
+      bytes: bits / 8 + 4 * 7 + 5 * 7 + 4 * 5,
+      binaryOperations: 30 * 7 * 72,
+      mixedOperations: 0,
+      realOperations: 30 * 7 + 7 + 5 * 7 + 5,
+    });
+    expect(total.binaryOperations).toBe(without.total.binaryOperations + 30 * 7 * 72);
+    expect(total.bytes).toBe(rows.reduce((sum, { bytes }) => sum + bytes, 0));
   });
 });

@@ -1,15 +1,17 @@
 import type { Layer, WeightKind } from '../description/layers.ts';
 import type { NetworkDescription, Signal, ValueKind } from '../description/network.ts';
 import { signalAfter } from '../description/signals.ts';
-import { neededTensors } from '../description/tensors.ts';
+import { neededTensors, type TensorNeed } from '../description/tensors.ts';
+import { wordOrderTensors, type WordOrderDescription } from '../description/word-order.ts';
 import { BYTES_PER_ELEMENT } from '../model-file/dtype.ts';
-import { ENERGY_PICOJOULES, WORD_BITS } from './cost-model.ts';
+import { ENERGY_PICOJOULES, TEXT_WORDS, WORD_BITS } from './cost-model.ts';
 
 /** What one layer is, holds and costs for one input. */
 export interface LayerReport {
-  /** Position, with a dot for layers inside a body: `3.1`. */
+  /** Position, with a dot for layers inside a body: `3.1`; `+` for a branch beside the layers. */
   readonly index: string;
-  readonly op: Layer['op'];
+  /** The layer's operation, or `word-order` for the branch that hears the order of words. */
+  readonly op: Layer['op'] | 'word-order';
   readonly input: Signal;
   readonly output: Signal;
   readonly parameters: number;
@@ -50,7 +52,10 @@ export interface NetworkReport {
  * @param network - the description; tensors are not needed
  */
 export function inspectNetwork(network: NetworkDescription): NetworkReport {
-  const layers = walk(network.layers, network.input, '', network);
+  const layers = [
+    ...walk(network.layers, network.input, '', network),
+    ...(network.wordOrder ? [reportWordOrder(network.wordOrder, network)] : []),
+  ];
   const sum = (field: keyof NetworkReport['total']): number =>
     layers.reduce((total, layer) => total + layer[field], 0);
   const total = {
@@ -110,10 +115,35 @@ function report(
 ): LayerReport {
   // What a body holds is reported with the layers of the body.
   const holds = layer.op === 'shortcut' || layer.op === 'scaled' ? [] : [layer];
-  // The vocabulary and what hears the order of its words belong to the bag.
-  const { vocabulary: _vocabulary, wordOrder: _wordOrder, ...plain } = network;
-  const whole = layer.op === 'bag' ? network : plain;
-  const needs = neededTensors({ ...whole, input, layers: holds });
+  // The vocabulary belongs to the bag; what hears the order of its words has a report of its own.
+  const { vocabulary, wordOrder: _wordOrder, ...plain } = network;
+  const whole = layer.op === 'bag' && vocabulary ? { ...plain, vocabulary } : plain;
+  const held = holdingOf(neededTensors({ ...whole, input, layers: holds }));
+  const operations = { binaryOperations: 0, mixedOperations: 0, realOperations: 0 };
+  operations[operationKind(layer, input.kind)] = operationCount(layer, input, output);
+  return { index, op: layer.op, input, output, ...held, ...operations };
+}
+
+/** Counts the branch for a text of {@link TEXT_WORDS} words, each with a window around it. */
+function reportWordOrder(branch: WordOrderDescription, network: NetworkDescription): LayerReport {
+  const { taps, width, filters } = branch;
+  const outputs = network.labels.length;
+  const maxima = TEXT_WORDS * filters;
+  return {
+    index: '+',
+    op: 'word-order',
+    input: { kind: 'bits', shape: [TEXT_WORDS, width] },
+    output: { kind: 'reals', shape: [outputs] },
+    ...holdingOf(wordOrderTensors(branch, network)),
+    binaryOperations: TEXT_WORDS * filters * taps * width,
+    mixedOperations: 0,
+    realOperations: maxima + filters + filters * outputs + outputs, // thresholds, head, its steps
+  };
+}
+
+type Holding = Pick<LayerReport, 'parameters' | 'binaryParameters' | 'bytes'>;
+
+function holdingOf(needs: readonly TensorNeed[]): Holding {
   let parameters = 0;
   let binaryParameters = 0;
   let bytes = 0;
@@ -127,9 +157,7 @@ function report(
       binaryParameters += shape[0]! * bitsPerRow;
     }
   }
-  const operations = { binaryOperations: 0, mixedOperations: 0, realOperations: 0 };
-  operations[operationKind(layer, input.kind)] = operationCount(layer, input, output);
-  return { index, op: layer.op, input, output, parameters, binaryParameters, bytes, ...operations };
+  return { parameters, binaryParameters, bytes };
 }
 
 type OperationKind = 'binaryOperations' | 'mixedOperations' | 'realOperations';
