@@ -8,9 +8,9 @@ import { packClassifier } from './pack-model.ts';
 import { solveSymmetric } from './solve-symmetric.ts';
 import { type SparseMatrix, timesWeights } from './sparse-matrix.ts';
 import { chooseThresholds } from './thresholds.ts';
+import { trainWordOrder } from './train-word-order.ts';
 import { collectVocabulary, vectorise } from './vocabulary.ts';
 import { VocabularyWords } from './vocabulary-words.ts';
-import { WordOrderModel } from './word-order-model.ts';
 import { numberWords, sequencesOf } from './word-sequences.ts';
 
 const sigmoid = (x: number): number => 1 / (1 + Math.exp(-x));
@@ -154,7 +154,7 @@ describe('the model of word order', () => {
   ])('learns in %s what no bag of words can tell', { timeout: 60_000 }, (_, signs) => {
     const words = numberWords(texts);
     const sequences = sequencesOf(texts, words);
-    const model = WordOrderModel.train(sequences, new Float32Array(320), targets, {
+    const model = trainWordOrder(sequences, new Float32Array(320), targets, {
       vocabulary: words.size + 1,
       labels: 1,
       depth: 32,
@@ -179,7 +179,7 @@ describe('the model of word order', () => {
     const sequences = words.sequencesOf(texts);
     const twoTargets = new Float32Array(640);
     targets.forEach((target, row) => (twoTargets[2 * row + (target === 1 ? 0 : 1)] = 1));
-    const model = WordOrderModel.train(sequences, new Float32Array(640), twoTargets, {
+    const model = trainWordOrder(sequences, new Float32Array(640), twoTargets, {
       vocabulary: words.features.length + 1,
       labels: 2,
       depth: 32,

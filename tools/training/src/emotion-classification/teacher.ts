@@ -3,8 +3,8 @@ import { fitLinearModel } from './linear-model.ts';
 import type { TeacherRecipe } from './recipes.ts';
 import { timesWeights } from './sparse-matrix.ts';
 import type { StageFiles } from './stage-files.ts';
+import { trainWordOrder } from './train-word-order.ts';
 import { collectVocabulary, vectorise } from './vocabulary.ts';
-import { WordOrderModel } from './word-order-model.ts';
 import { numberWords, sequencesOf } from './word-sequences.ts';
 
 /** What the teachers are given. */
@@ -95,7 +95,7 @@ async function askWordOrder(
   for (let copy = 0; copy < wordOrder.models; copy++) {
     for (const { name, index, held, others } of folds) {
       const answers = await stages.stage(`word-order-teacher-${copy}-${index}`, () => {
-        const model = WordOrderModel.train(sequences, nothing, targets, {
+        const model = trainWordOrder(sequences, nothing, targets, {
           ...wordOrder,
           signs: false,
           vocabulary: words.size + 1,

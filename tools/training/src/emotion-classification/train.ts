@@ -13,6 +13,7 @@ import { chooseGroups } from './label-groups.ts';
 import { fitLinearModel, type LinearModel } from './linear-model.ts';
 import { type ClassifierParts, packClassifier } from './pack-model.ts';
 import type { EmotionRecipe } from './recipes.ts';
+import { rarityRaises } from './rarity-raises.ts';
 import { selectFeatures } from './select-features.ts';
 import { type SparseMatrix, timesWeights } from './sparse-matrix.ts';
 import { bestMicroThreshold, chooseThresholds, type ChosenThresholds } from './thresholds.ts';
@@ -20,9 +21,9 @@ import { StageFiles } from './stage-files.ts';
 import { stopIfAborted } from './stop-if-aborted.ts';
 import { storedWeights } from './stored-weights.ts';
 import { teach } from './teacher.ts';
+import { trainWordOrder } from './train-word-order.ts';
 import { collectVocabulary, restrictVocabulary, vectorise } from './vocabulary.ts';
 import { VocabularyWords } from './vocabulary-words.ts';
-import { WordOrderModel } from './word-order-model.ts';
 import { writeWhole } from '../write-whole.ts';
 
 /** What a training run is given. */
@@ -64,7 +65,8 @@ const FILES = ['train.tsv', 'dev.tsv', 'emotions.txt'] as const;
 /**
  * Trains a one-bit classifier of emotions: teachers, features, a linear model of all labels, the
  * features that matter, the linear model again on those, its weights as scale times code times
- * matrix, a 1-bit convolution over words that learns what the bag misses, thresholds. An interrupted run goes on where a stage of the teachers is missing.
+ * matrix, a 1-bit convolution over words that learns what the bag misses, thresholds. An interrupted
+ * run goes on where a stage of the teachers is missing.
  *
  * @returns figures of the run; the model and its card lie in `out`
  * @throws OnebitError `dataset-unreadable`, `aborted`
@@ -156,7 +158,7 @@ export async function trainEmotionClassification(
   const coded = { ...linear, weights: storedWeights(factors) };
   judge('one-bit codes', predict(dev, vocabulary, coded));
   const words = new VocabularyWords(vocabulary, train.texts);
-  const branch = WordOrderModel.train(
+  const branch = trainWordOrder(
     words.sequencesOf(train.texts),
     taught.linear.map((logit) => order.bagShare * logit),
     targets,
@@ -238,14 +240,6 @@ export async function trainEmotionClassification(
 function linearPart(recipe: EmotionRecipe): object {
   const { ngrams, least, teacher, inverseStrength, passes, tolerance, seed } = recipe;
   return { ngrams, least, teacher, inverseStrength, passes, tolerance, seed };
-}
-
-/** What each label's log-odds are raised by for its rarity. */
-function rarityRaises(gold: Float32Array, labels: number, share: number): number[] {
-  const counts = new Float64Array(labels);
-  gold.forEach((label, at) => (counts[at % labels]! += label));
-  const most = Math.max(...counts);
-  return Array.from(counts, (count) => share * Math.log(most / count));
 }
 
 /** The log-odds of a packed classifier, as the library that ships tells them. */

@@ -1,6 +1,6 @@
 import { FloatMatrix, floatProduct } from '@onebit/bitwise-kernels';
 import type { Random } from '@onebit/bnn-training';
-import { SparseAdam } from './sparse-adam.ts';
+import type { SparseAdam } from './sparse-adam.ts';
 
 /** Texts as word numbers, one after another; word 0 stands for every word outside the vocabulary. */
 export interface WordSequences {
@@ -8,8 +8,8 @@ export interface WordSequences {
   readonly words: Int32Array;
 }
 
-/** How a model of word order is made and trained. */
-export interface WordOrderOptions {
+/** How a model of word order is made. */
+export interface WordOrderShape {
   /** Words of the vocabulary, word 0 included. */
   readonly vocabulary: number;
   readonly labels: number;
@@ -18,33 +18,37 @@ export interface WordOrderOptions {
   readonly filters: number;
   /** Whether words and filters count by their signs alone, one bit a component. */
   readonly signs: boolean;
-  readonly epochs: number;
-  /** Share of the filters that is silenced at random in each text. */
-  readonly dropout: number;
-  readonly random: Random;
-  /** Only these rows are trained on. */
-  readonly rows: Int32Array;
-  readonly onEpoch?: (epoch: number, loss: number) => void;
 }
 
-/** Words of a window. */
-export const TAPS = 3;
-const BATCH = 64;
-const RATE = 3e-3;
-/** Word vectors move further a step: a rare word is met a few times only. */
-const VECTOR_RATE = 5;
-/** Words that are put out of the vocabulary at random. */
-const WORD_DROPOUT = 0.15;
-/** A weight whose sign alone counts stays near enough to zero to change it. */
-const LATENT_BOUND = 1;
+/** What the filters heard in some texts, and where. */
+export interface Heard {
+  /** The word at each tap of each window. */
+  readonly taps: Int32Array;
+  /** For each of them its row among the vectors of the different words. */
+  readonly rows: Int32Array;
+  readonly vectors: Float32Array;
+  /** The filters as they acted. */
+  readonly acting: Float32Array;
+  /** `[texts, filters]` largest response, and the window that gave it or -1. */
+  readonly pooled: Float32Array;
+  readonly winners: Int32Array;
+}
 
-interface Adams {
+/** Where the gradients of a model are gathered. */
+export interface WordOrderGradients {
   readonly words: SparseAdam;
   readonly filters: SparseAdam;
   readonly shift: SparseAdam;
   readonly head: SparseAdam;
   readonly bias: SparseAdam;
 }
+
+/** Words of a window. */
+export const TAPS = 3;
+/** Texts that are asked about at once. */
+const BATCH = 64;
+/** Words that are put out of the vocabulary at random. */
+const WORD_DROPOUT = 0.15;
 
 /**
  * A convolution over word vectors with the maximum over time, whose log-odds are added to given ones
@@ -71,7 +75,8 @@ export class WordOrderModel {
   /** For each word its row among the different words of the batch, or -1. */
   readonly #rows: Int32Array;
 
-  private constructor({ vocabulary, labels, depth, filters, signs, random }: WordOrderOptions) {
+  /** @param random - draws the vectors and filters to begin with */
+  constructor({ vocabulary, labels, depth, filters, signs }: WordOrderShape, random: Random) {
     const patch = TAPS * depth;
     const normal = (): number =>
       Math.sqrt(-2 * Math.log(1 - random.uniform())) * Math.cos(2 * Math.PI * random.uniform());
@@ -99,66 +104,15 @@ export class WordOrderModel {
     return this.#signs ? 1 / Math.sqrt(TAPS * this.depth) : 1;
   }
 
-  /**
-   * Trains a model on top of given log-odds.
-   *
-   * @param texts - all texts
-   * @param base - `[texts, labels]` log-odds to add to
-   * @param targets - `[texts, labels]`
-   */
-  static train(
-    texts: WordSequences,
-    base: Float32Array,
-    targets: Float32Array,
-    options: WordOrderOptions,
-  ): WordOrderModel {
-    const model = new WordOrderModel(options);
-    const { depth, signs, labels, epochs, random, rows, dropout, onEpoch } = options;
-    model.#beginAtFrequencies(base, targets, rows);
-    const bound = signs ? LATENT_BOUND : Infinity;
-    const adams: Adams = {
-      words: new SparseAdam(model.wordVectors, depth, bound),
-      filters: new SparseAdam(model.filters, TAPS * depth, bound),
-      shift: new SparseAdam(model.shift, model.filterCount),
-      head: new SparseAdam(model.head, labels),
-      bias: new SparseAdam(model.bias, labels),
-    };
-    const steps = Math.ceil(rows.length / BATCH) * epochs;
-    let step = 0;
-    for (let epoch = 1; epoch <= epochs; epoch++) {
-      const order = random.permutation(rows.length);
-      let loss = 0;
-      for (let from = 0; from < order.length; from += BATCH) {
-        const batch = Int32Array.from(order.subarray(from, from + BATCH), (at) => rows[at]!);
-        loss += model.#step(texts, base, targets, batch, random, dropout, adams);
-        const rate = RATE * Math.min(1, (step + 1) / 100) * (1 - step / steps);
-        for (const adam of Object.values(adams) as SparseAdam[]) {
-          adam.step(adam === adams.words ? VECTOR_RATE * rate : rate);
-        }
-        step += 1;
-      }
-      onEpoch?.(epoch, loss / rows.length);
-    }
-    return model;
-  }
-
   /** What the model adds to the log-odds of some texts: `[rows, labels]`. */
   predict(texts: WordSequences, rows: Int32Array): Float32Array {
     const labels = this.#labels;
     const out = new Float32Array(rows.length * labels);
     for (let from = 0; from < rows.length; from += BATCH) {
       const batch = rows.subarray(from, from + BATCH);
-      const { pooled } = this.#forward(texts, batch);
+      const heard = this.hear(texts, batch);
       batch.forEach((_, at) => {
-        const logits = out.subarray((from + at) * labels, (from + at + 1) * labels);
-        logits.set(this.bias);
-        for (let filter = 0; filter < this.filterCount; filter++) {
-          const value = pooled[at * this.filterCount + filter]!;
-          if (value === 0) continue;
-          for (let label = 0; label < labels; label++) {
-            logits[label]! += value * this.head[filter * labels + label]!;
-          }
-        }
+        this.say(heard, at, out.subarray((from + at) * labels, (from + at + 1) * labels));
       });
     }
     return out;
@@ -169,26 +123,14 @@ export class WordOrderModel {
     this.#acting.dispose();
   }
 
-  /** Sets the bias to what the labels' frequencies ask for: steps of Adam would take an epoch. */
-  #beginAtFrequencies(base: Float32Array, targets: Float32Array, rows: Int32Array): void {
-    const logit = (p: number): number => Math.log(p / (1 - p));
-    for (let label = 0; label < this.#labels; label++) {
-      let wanted = 1;
-      let given = 1;
-      for (const row of rows) {
-        wanted += targets[row * this.#labels + label]!;
-        given += 1 / (1 + Math.exp(-base[row * this.#labels + label]!));
-      }
-      this.bias[label] = logit(wanted / (rows.length + 2)) - logit(given / (rows.length + 2));
-    }
-  }
-
   /**
    * The words of all windows, and for each text and filter the largest response and where it was. A
    * response is the sum of what the words of its window say at their taps; each different word of the
    * batch is asked once.
+   *
+   * @param random - silences words at random, as training does
    */
-  #forward(texts: WordSequences, batch: Int32Array, random?: Random) {
+  hear(texts: WordSequences, batch: Int32Array, random?: Random): Heard {
     const { depth, filterCount, shift } = this;
     const { starts, taps } = this.#windows(texts, batch, random);
     const { rows, vectors } = this.#differentWords(taps);
@@ -271,64 +213,58 @@ export class WordOrderModel {
     return { rows, vectors };
   }
 
-  #step(
-    texts: WordSequences,
-    base: Float32Array,
-    targets: Float32Array,
-    batch: Int32Array,
-    random: Random,
-    dropout: number,
-    adams: Adams,
-  ): number {
+  /** Adds to the log-odds of one text of those heard what the model says of it. */
+  say({ pooled }: Heard, at: number, logits: Float32Array, mask?: Float32Array): void {
+    const { filterCount, head } = this;
     const labels = this.#labels;
+    for (let label = 0; label < labels; label++) logits[label]! += this.bias[label]!;
+    for (let cell = at * filterCount, filter = 0; filter < filterCount; filter++, cell++) {
+      const value = mask ? pooled[cell]! * mask[cell]! : pooled[cell]!;
+      if (value === 0) continue;
+      for (let label = 0; label < labels; label++) {
+        logits[label]! += value * head[filter * labels + label]!;
+      }
+    }
+  }
+
+  /**
+   * Adds what one text of those heard teaches to the gradients.
+   *
+   * @param errors - derivatives of the loss for the text's log-odds
+   * @param mask - what the response of each text and filter was multiplied by
+   */
+  learn(
+    heard: Heard,
+    at: number,
+    errors: Float32Array,
+    mask: Float32Array,
+    to: WordOrderGradients,
+  ): void {
     const { depth, filterCount, head, step } = this;
+    const labels = this.#labels;
     const patch = TAPS * depth;
-    const { taps, rows, vectors, acting, pooled, winners } = this.#forward(texts, batch, random);
-    const mask = Float32Array.from(pooled, () =>
-      random.uniform() < dropout ? 0 : 1 / (1 - dropout),
-    );
-    let loss = 0;
-    const errors = new Float32Array(labels);
-    batch.forEach((row, at) => {
+    const { taps, rows, vectors, acting, pooled, winners } = heard;
+    to.bias.add(0, errors, 1);
+    for (let filter = 0; filter < filterCount; filter++) {
+      const cell = at * filterCount + filter;
+      const position = winners[cell]!;
+      if (position < 0 || mask[cell] === 0) continue;
+      to.head.add(filter, errors, pooled[cell]! * mask[cell]!);
+      let slope = 0;
       for (let label = 0; label < labels; label++) {
-        errors[label] = base[row * labels + label]! + this.bias[label]!;
+        slope += errors[label]! * head[filter * labels + label]!;
       }
-      for (let filter = 0; filter < filterCount; filter++) {
-        const value = pooled[at * filterCount + filter]! * mask[at * filterCount + filter]!;
-        if (value === 0) continue;
-        for (let label = 0; label < labels; label++) {
-          errors[label]! += value * head[filter * labels + label]!;
-        }
+      slope *= mask[cell]!;
+      if (slope === 0) continue;
+      to.shift.addOne(0, filter, slope);
+      for (let tap = 0; tap < TAPS; tap++) {
+        const window = position * TAPS + tap;
+        const word = taps[window]!;
+        if (word === this.#outside && !this.#signs) continue;
+        const vector = rows[window]! * depth;
+        to.filters.addPart(filter, tap * depth, depth, vectors, vector, slope * step);
+        to.words.addPart(word, 0, depth, acting, filter * patch + tap * depth, slope);
       }
-      for (let label = 0; label < labels; label++) {
-        const logit = errors[label]!;
-        const target = targets[row * labels + label]!;
-        loss += Math.log1p(Math.exp(-Math.abs(logit))) + Math.max(logit, 0) - target * logit;
-        errors[label] = (1 / (1 + Math.exp(-logit)) - target) / batch.length;
-      }
-      adams.bias.add(0, errors, 1);
-      for (let filter = 0; filter < filterCount; filter++) {
-        const cell = at * filterCount + filter;
-        const position = winners[cell]!;
-        if (position < 0 || mask[cell] === 0) continue;
-        adams.head.add(filter, errors, pooled[cell]! * mask[cell]!);
-        let slope = 0;
-        for (let label = 0; label < labels; label++) {
-          slope += errors[label]! * head[filter * labels + label]!;
-        }
-        slope *= mask[cell]!;
-        if (slope === 0) continue;
-        adams.shift.addOne(0, filter, slope);
-        for (let tap = 0; tap < TAPS; tap++) {
-          const window = position * TAPS + tap;
-          const word = taps[window]!;
-          if (word === this.#outside && !this.#signs) continue;
-          const vector = rows[window]! * depth;
-          adams.filters.addPart(filter, tap * depth, depth, vectors, vector, slope * step);
-          adams.words.addPart(word, 0, depth, acting, filter * patch + tap * depth, slope);
-        }
-      }
-    });
-    return loss;
+    }
   }
 }
