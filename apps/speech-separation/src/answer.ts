@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Answer } from '@onebit/http-service';
 import { strToU8, Zip, ZipDeflate, ZipPassThrough } from 'fflate';
 import type { OutputType } from './formats.ts';
-import type { SeparatedRecording } from './separate.ts';
+import type { SeparatedRecording } from './separated-recording.ts';
 import { type Tape, tapeIn } from './tape.ts';
 import type { FileContent } from './track.ts';
 

@@ -1,8 +1,6 @@
-import type { Model } from '@onebit/bnn';
 import type { WorkContext, WorkResult } from '@onebit/http-service/worker';
 import {
   type PictureColumns,
-  type SeparationReport,
   type SpeechSeparator,
   TalkerPicture,
 } from '@onebit/speech-separation';
@@ -10,10 +8,11 @@ import { packAnswer } from './answer.ts';
 import type { OutputType } from './formats.ts';
 import { models } from './models.ts';
 import type { SeparationParameters } from './parameters.ts';
-import { type PictureFile, pictureFiles } from './pictures.ts';
+import { pictureFiles } from './pictures.ts';
 import { type LengthLimit, openRecording, type Recording } from './recording.ts';
+import type { SeparatedRecording } from './separated-recording.ts';
 import { type Tape, tapeIn } from './tape.ts';
-import { type FileContent, Track } from './track.ts';
+import { Track } from './track.ts';
 
 /** What the worker gets. */
 export interface SeparateInput {
@@ -25,17 +24,6 @@ export interface SeparateInput {
   readonly readFirst: boolean;
   /** Folder for everything that grows with the recording; absent for short ones, kept in memory. */
   readonly folder?: string;
-}
-
-/** A recording after the separation, ready to be packed. */
-export interface SeparatedRecording {
-  readonly parameters: SeparationParameters;
-  readonly model: Model;
-  readonly tracks: readonly [FileContent, FileContent];
-  readonly pictures: readonly PictureFile[];
-  readonly report: SeparationReport;
-  /** Milliseconds of each stage. */
-  readonly timings: Readonly<Record<'separate' | 'draw', number>>;
 }
 
 /** Share of the work that lies in reading and separating, for the progress. */

@@ -5,10 +5,9 @@ export { TrainableNetwork } from './network/trainable-network.ts';
 export { rateFactor, type Schedule } from './optimisation/schedule.ts';
 export type { OptimiserSettings } from './optimisation/adam.ts';
 export type { RandomSource, TrainingTask } from './trainer/task.ts';
-export type { TrainingState } from './trainer/state.ts';
+export type { EpochRecord, TrainingState } from './trainer/state.ts';
 export {
   train,
-  type EpochRecord,
   type TrainingHooks,
   type TrainingProgress,
   type TrainingResult,

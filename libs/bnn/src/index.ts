@@ -22,7 +22,8 @@ export {
 export { type Dtype } from './model-file/dtype.ts';
 export { MODEL_LIMITS } from './model-file/limits.ts';
 export { runReference } from './runtime/reference.ts';
-export { BinaryNetwork, type NetworkInput } from './runtime/binary-network.ts';
+export { BinaryNetwork } from './runtime/binary-network.ts';
+export type { NetworkInput } from './runtime/value.ts';
 export { NetworkStream } from './runtime/stream.ts';
 export { inspectNetwork, type LayerReport, type NetworkReport } from './inspection/inspect.ts';
 export { importBnnPynq, type ImportedNetwork, type ParameterFiles } from './import/bnn-pynq.ts';

@@ -1,26 +1,18 @@
 import { type LabelGroup, loadModel, type Model } from '@onebit/bnn/run';
 import { OnebitError } from '@onebit/errors';
+import { decide, type Decision } from './decision.ts';
 import { explainLabel } from './explain.ts';
 import { FeatureFinder, type FoundFeatures } from './feature-finder.ts';
-import { detectedLanguage, type Language, languagesOf, namedLanguage } from './languages.ts';
+import { detectedLanguage, type Language, languagesOf } from './languages.ts';
 import { EMOTION_LIMITS } from './limits.ts';
 import type { ClassifyOptions, EmotionResult } from './result.ts';
 import { Scorer } from './scorer.ts';
-import { indexOfLabel, thresholdsFor } from './thresholds.ts';
+import { giveTurn } from './turn.ts';
 
 /** Milliseconds of work after which other work of the thread gets its turn. */
 const TURN = 12;
 /** Lines that {@link EmotionClassifier.classifyLines} takes together at most. */
 const LINES_TOGETHER = 64;
-
-/** What a call decides by, checked before the first text. */
-interface Decision {
-  /** By language where the model reads several and none was named; else one list for all. */
-  readonly thresholds: ReadonlyMap<Language | undefined, readonly number[]>;
-  readonly language: Language | undefined;
-  readonly explain: boolean;
-  readonly alsoExplained: readonly number[];
-}
 
 /**
  * Tells the emotions of texts, all labels jointly, with a one-bit model.
@@ -155,7 +147,7 @@ export class EmotionClassifier {
       results.push(...this.#answer(texts.slice(from, from + this.#scorer.room), decision));
       if (performance.now() - turn < TURN) continue;
       onProgress?.({ done: results.length, total: texts.length });
-      await new Promise((resolve) => setTimeout(resolve));
+      await giveTurn();
       stopIfAborted(signal);
       this.#use();
       turn = performance.now();
@@ -164,27 +156,10 @@ export class EmotionClassifier {
     return results;
   }
 
-  #decide({ explain = false, threshold, language }: ClassifyOptions): Decision {
+  #decide(options: ClassifyOptions): Decision {
     this.#use();
-    const names = typeof explain === 'boolean' ? [] : explain;
-    if (!Array.isArray(names)) {
-      throw new OnebitError('value-invalid', {
-        expected: 'true, false or names of labels for "explain"',
-        received: String(explain),
-        hint: 'Give true for the labels that are told.',
-      });
-    }
-    const decidesBy = (own: readonly number[]): readonly number[] =>
-      thresholdsFor(threshold, this.labels, own);
-    const thresholds = new Map<Language | undefined, readonly number[]>(
-      this.#languages.map((one) => [one, decidesBy(one.thresholds)]),
-    ).set(undefined, decidesBy(this.thresholds));
-    return {
-      thresholds,
-      language: language === undefined ? undefined : namedLanguage(language, this.#languages),
-      explain: explain !== false,
-      alsoExplained: names.map((name) => indexOfLabel(name, this.labels)),
-    };
+    const { labels, thresholds } = this;
+    return decide(options, { labels, thresholds, languages: this.#languages });
   }
 
   /** Results of a batch that the scorer has room for. */

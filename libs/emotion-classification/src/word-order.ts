@@ -9,19 +9,11 @@ import {
 } from '@onebit/bnn/run';
 import { OnebitError } from '@onebit/errors';
 import type { FoundFeatures } from './feature-finder.ts';
+import { LARGEST_RESPONSE, LargestResponses } from './largest-responses.ts';
 
 /** Windows that go through the kernels at once: few where a single text is short, else many. */
 const CHUNKS = [32, 512];
 const WORD = 32;
-/**
- * Two responses side by side in 32 bits, each with this added, so that it lies within 15 bits and the
- * 16th is free to tell which of two is larger.
- */
-const MIDDLE = 1 << 14;
-const TOPS = 0x80008000 | 0;
-
-const packed = (low: number, high: number): number => (low + MIDDLE) | ((high + MIDDLE) << 16);
-
 /** A window of words in which filters had their largest response. */
 export interface HeardWindow {
   /** First and last word of it that stand in the text. */
@@ -46,8 +38,6 @@ export class WordOrder {
   readonly #codes: Uint32Array;
   readonly #product: BinaryProduct;
   readonly #chunks: readonly BitMatrix[];
-  /** Filters made even by one that never speaks. */
-  readonly #even: number;
   readonly #responses: Int16Array;
   readonly #responsePairs: Int32Array;
   readonly #thresholds: Int32Array;
@@ -56,9 +46,7 @@ export class WordOrder {
   /** The head as the kernels run it, and what a batch gives it: by how much responses are over. */
   readonly #output: BinaryNetwork;
   readonly #over: Float32Array;
-  /** For each text of the batch and pair of filters the largest responses, at least the thresholds. */
-  readonly #largest: Int32Array;
-  readonly #leastPairs: Int32Array;
+  readonly #largest: LargestResponses;
   /** The texts of the batch that have something to say. */
   readonly #speaking: number[] = [];
   /** The text that each window waiting in the chunk is of, and the window's place in it. */
@@ -77,14 +65,13 @@ export class WordOrder {
   constructor({ network, tensors }: Model, wordOrder: WordOrderDescription, batch: number) {
     const { taps, words, width, filters } = wordOrder;
     const bytes = (name: string): Uint8Array => tensors.get(name)!.bytes;
-    const rows = rowsOf(bytes(wordOrder.members), network.vocabulary!.features);
-    const found = rows.reduce((most, row) => Math.max(most, row), 0);
+    const { rows, count } = rowsOf(bytes(wordOrder.members), network.vocabulary!.features);
     const thresholds = elements('I32', bytes(wordOrder.thresholds)).slice();
-    const apart = thresholds.some((threshold) => Math.abs(threshold) >= MIDDLE);
-    if (width % WORD !== 0 || found !== words || apart) {
+    const apart = thresholds.some((threshold) => Math.abs(threshold) > LARGEST_RESPONSE);
+    if (width % WORD !== 0 || count !== words || apart) {
       throw new OnebitError('model-description-invalid', {
-        expected: `codes of a multiple of ${WORD} bits, one for each word; thresholds under ${MIDDLE}`,
-        received: `${width} bits, ${words} codes for ${found} words`,
+        expected: `codes of a multiple of ${WORD} bits, one for each word; thresholds up to ${LARGEST_RESPONSE}`,
+        received: `${width} bits, ${words} codes for ${count} words`,
         hint: 'The description and the tensors are of different models.',
       });
     }
@@ -94,8 +81,9 @@ export class WordOrder {
     this.#labels = network.labels.length;
     this.#rows = rows;
     this.#codes = wordsOf(bytes(wordOrder.codes));
-    const even = filters + (filters % 2);
-    const weights = BitMatrix.create(even, taps * width);
+    this.#largest = new LargestResponses(thresholds, batch);
+    const { perWindow } = this.#largest;
+    const weights = BitMatrix.create(perWindow, taps * width);
     const rowWords = taps * this.#wide;
     const signs = wordsOf(bytes(wordOrder.weights));
     for (let filter = 0; filter < filters; filter++) {
@@ -106,21 +94,18 @@ export class WordOrder {
     weights.dispose();
     this.#chunks = CHUNKS.map((windows) => BitMatrix.create(windows, taps * width));
     const most = CHUNKS.at(-1)!;
-    this.#even = even;
-    this.#responses = new Int16Array(most * even);
+    this.#responses = new Int16Array(most * perWindow);
     this.#responsePairs = new Int32Array(this.#responses.buffer);
     this.#texts = new Int32Array(most);
     this.#places = new Int32Array(most);
     this.#waiting = new Uint32Array(most * this.#chunks[0]!.wordsPerRow);
     this.#thresholds = thresholds;
-    const least = (filter: number): number => thresholds[filter] ?? MIDDLE - 1;
-    this.#leastPairs = Int32Array.from({ length: even / 2 }, (_, pair) =>
-      packed(least(2 * pair), least(2 * pair + 1)),
-    );
-    this.#largest = new Int32Array((batch * even) / 2);
     const steps = elements('F32', bytes(wordOrder.headSteps));
     const head = elements('I8', bytes(wordOrder.head));
-    this.#head = Float32Array.from(head, (weight, at) => weight * steps[Math.floor(at / filters)]!);
+    this.#head = new Float32Array(head.length);
+    for (let at = 0; at < head.length; at++) {
+      this.#head[at] = head[at]! * steps[Math.floor(at / filters)]!;
+    }
     this.#over = new Float32Array(batch * filters);
     this.#output = outputOf(network, filters, this.#head);
   }
@@ -129,7 +114,7 @@ export class WordOrder {
   add(found: FoundFeatures, text: number): void {
     if (!this.#knowsAny(found)) return;
     this.#speaking.push(text);
-    this.#largest.set(this.#leastPairs, (text * this.#even) / 2);
+    this.#largest.begin(text);
     this.#listen(found, text);
   }
 
@@ -138,19 +123,10 @@ export class WordOrder {
     this.#pool();
     const labels = this.#labels;
     const filters = this.#filters;
-    const even = this.#even;
-    const largest = this.#largest;
-    const thresholds = this.#thresholds;
     const speaking = this.#speaking;
     if (speaking.length === 0) return;
     const over = this.#over.subarray(0, speaking.length * filters);
-    speaking.forEach((text, at) => {
-      for (let filter = 0; filter < filters; filter++) {
-        const pair = largest[(text * even + filter) >> 1]!;
-        const response = (filter % 2 === 0 ? pair & 0xffff : pair >>> 16) - MIDDLE;
-        over[at * filters + filter] = response - thresholds[filter]!;
-      }
-    });
+    speaking.forEach((text, at) => this.#largest.overInto(over, at * filters, text));
     const added = this.#output.run(over);
     speaking.forEach((text, at) => {
       for (let label = 0; label < labels; label++) {
@@ -236,37 +212,22 @@ export class WordOrder {
     this.#count = 0;
     const chunk = this.#chunks.find(({ rows }) => rows >= count)!;
     chunk.words.set(this.#waiting.subarray(0, count * chunk.wordsPerRow));
-    this.#product.toInt16(chunk, this.#responses.subarray(0, chunk.rows * this.#even));
+    this.#product.toInt16(chunk, this.#responses.subarray(0, chunk.rows * this.#largest.perWindow));
     return count;
   }
 
-  /** Keeps of each text and filter the largest response, two filters at a time and with no branch. */
   #pool(): void {
     const count = this.#respond();
-    const pairs = this.#even / 2;
-    const responses = this.#responsePairs;
-    const largest = this.#largest;
-    const texts = this.#texts;
-    for (let window = 0; window < count; window++) {
-      const from = window * pairs;
-      const to = texts[window]! * pairs;
-      for (let pair = 0; pair < pairs; pair++) {
-        const a = ((responses[from + pair]! ^ TOPS) - ((MIDDLE << 16) | MIDDLE)) | 0;
-        const b = largest[to + pair]!;
-        // The top bit of a half stays where a's half is not the smaller one.
-        const tops = ((a | TOPS) - b) & TOPS;
-        const mask = tops - (tops >>> 15);
-        largest[to + pair] = b ^ ((a ^ b) & mask);
-      }
-    }
+    this.#largest.take(this.#responsePairs, this.#texts, count);
   }
 
-  /** The same for one text, with the place of the window that each largest response is of. */
+  /** Follows the largest responses to one text, with the place of the window that each is of. */
   #followWinners(winners: Int32Array, largest: Int32Array): void {
     const count = this.#respond();
+    const { perWindow } = this.#largest;
     for (let window = 0; window < count; window++) {
       for (let filter = 0; filter < this.#filters; filter++) {
-        const response = this.#responses[window * this.#even + filter]!;
+        const response = this.#responses[window * perWindow + filter]!;
         if (response <= largest[filter]!) continue;
         largest[filter] = response;
         winners[filter] = this.#places[window]!;
@@ -300,16 +261,23 @@ function outputOf(
   });
 }
 
-/** For each feature its number among the members, from 1; 0 for those that are none. */
-function rowsOf(members: Uint8Array, features: number): Int32Array {
+/**
+ * For each feature its number among the members, from 1; 0 for those that are none. A plain loop, as
+ * everywhere before the first answer: `from` with a function takes ten times as long.
+ */
+function rowsOf(members: Uint8Array, features: number): { rows: Int32Array; count: number } {
+  const rows = new Int32Array(features);
   let count = 0;
-  return Int32Array.from({ length: features }, (_, feature) =>
-    (members[feature >> 3]! >> (feature & 7)) & 1 ? ++count : 0,
-  );
+  for (let feature = 0; feature < features; feature++) {
+    if ((members[feature >> 3]! >> (feature & 7)) & 1) rows[feature] = ++count;
+  }
+  return { rows, count };
 }
 
 /** Bytes as 32-bit words, lowest byte first; whole words. */
 function wordsOf(bytes: Uint8Array): Uint32Array {
+  const words = new Uint32Array(bytes.length / 4);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  return Uint32Array.from({ length: bytes.length / 4 }, (_, at) => view.getUint32(4 * at, true));
+  for (let at = 0; at < words.length; at++) words[at] = view.getUint32(4 * at, true);
+  return words;
 }

@@ -43,10 +43,5 @@ export {
   evaluateDenoising,
 } from './denoising/evaluate.ts';
 export { type CleaningScores, cleaningScores } from './denoising/scores.ts';
-export {
-  type DenoisingRow,
-  FILTER_FILE,
-  type TrainDenoisingOptions,
-  type TrainedDenoising,
-  trainDenoising,
-} from './denoising/train.ts';
+export { FILTER_FILE, type TrainDenoisingOptions, trainDenoising } from './denoising/train.ts';
+export type { DenoisingRow, TrainedDenoising } from './denoising/trained-denoising.ts';

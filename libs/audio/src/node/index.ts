@@ -3,11 +3,8 @@ import {
   type DecodeOptions,
   decodeSound as decode,
 } from '../stream/decode-sound.ts';
-import {
-  type ForeignDecoder,
-  openSound as open,
-  type SoundStream,
-} from '../stream/sound-stream.ts';
+import { openSound as open } from '../stream/open-sound.ts';
+import type { ForeignDecoder, SoundStream } from '../stream/sound-stream.ts';
 import { openMp3 } from './mp3.ts';
 import { openOpus } from './opus.ts';
 import { openVorbis } from './vorbis.ts';

@@ -1,6 +1,7 @@
 import { OnebitError } from '@onebit/errors';
 import type { Sound } from '../sound.ts';
-import { type ForeignDecoder, openSound } from './sound-stream.ts';
+import { openSound } from './open-sound.ts';
+import type { ForeignDecoder } from './sound-stream.ts';
 
 /** A decoded file with what is to be said of it. */
 export interface DecodedSound extends Sound {

@@ -1,7 +1,7 @@
 import { kernelMemory } from '../storage/kernel-memory.ts';
 import { requireShape, withScratch } from './checks.ts';
 import type { FloatMatrix } from './float-matrix.ts';
-import { trainingKernels } from './kernels.ts';
+import { type ColumnSum, trainingKernels } from './kernels.ts';
 
 /** The term that each row adds to the sum of its column, in 64-bit floats. */
 const terms = {
@@ -9,10 +9,7 @@ const terms = {
   sumSquares: (x: number, mean: number) => (x - mean) * (x - mean),
   sumProducts: (dy: number, x: number, mean: number) => dy * (x - mean),
   sumNegatives: (dy: number, x: number, shift: number) => dy * Math.min(x + shift, 0),
-};
-
-/** The name of a sum over rows. */
-export type ColumnSum = keyof typeof terms;
+} satisfies Record<ColumnSum, (...values: number[]) => number>;
 
 /** Floats in the kernels' memory under any shape: a matrix, or the beginning of one. */
 type FloatBlock = Pick<FloatMatrix, 'rows' | 'columns' | 'pointer' | 'data'>;

@@ -1,7 +1,9 @@
 import { trainingBinary } from '../generated/training.ts';
 import { KernelFamily } from '../storage/load-family.ts';
 import type { ColumnMap } from './column-maps.reference.ts';
-import type { ColumnSum } from './column-sums.ts';
+
+/** The name of a sum over rows. */
+export type ColumnSum = 'sumColumns' | 'sumSquares' | 'sumProducts' | 'sumNegatives';
 
 /** Maps and sums over columns: pointers, numbers, pointers of outputs, rows, columns. */
 type ColumnKernels = Record<ColumnMap | ColumnSum | 'adam', (...operands: number[]) => void>;

@@ -1,7 +1,16 @@
 import type { Random } from '../network/random.ts';
 import type { TrainableNetwork } from '../network/trainable-network.ts';
 import type { Adam } from '../optimisation/adam.ts';
-import type { EpochRecord } from './trainer.ts';
+
+/** One finished epoch. */
+export interface EpochRecord {
+  readonly epoch: number;
+  /** Mean training loss. */
+  readonly loss: number;
+  /** The task's metric on held-back data. */
+  readonly metric: number;
+  readonly seconds: number;
+}
 
 /** Everything that a run needs to go on as if it had never stopped. */
 export interface TrainingState {

@@ -5,7 +5,7 @@ import { Random } from '../network/random.ts';
 import { TrainableNetwork } from '../network/trainable-network.ts';
 import { Adam, type OptimiserSettings } from '../optimisation/adam.ts';
 import { rateFactor, type Schedule } from '../optimisation/schedule.ts';
-import { captureState, restoreState, type TrainingState } from './state.ts';
+import { captureState, type EpochRecord, restoreState, type TrainingState } from './state.ts';
 import type { TrainingTask } from './task.ts';
 
 /** Everything that decides how a run goes; with the seed it decides every bit of the result. */
@@ -16,16 +16,6 @@ export interface TrainingSettings extends OptimiserSettings {
   readonly seed: number;
   /** Ends the run when the metric has not risen for so many epochs. Off where absent. */
   readonly patience?: number;
-}
-
-/** One finished epoch. */
-export interface EpochRecord {
-  readonly epoch: number;
-  /** Mean training loss. */
-  readonly loss: number;
-  /** The task's metric on held-back data. */
-  readonly metric: number;
-  readonly seconds: number;
 }
 
 /** How far a run is, told after every step. */

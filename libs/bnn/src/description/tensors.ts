@@ -2,17 +2,9 @@ import type { Dtype } from '../model-file/dtype.ts';
 import type { Layer, WeightKind } from './layers.ts';
 import { signalAfter } from './signals.ts';
 import type { NetworkDescription, Signal } from './network.ts';
+import type { TensorNeed } from './tensor-need.ts';
 import { vocabularyTensors } from './vocabulary.ts';
 import { wordOrderTensors } from './word-order.ts';
-
-/** A tensor that a network needs: its type, its shape, and the bits a row where it is packed. */
-export interface TensorNeed {
-  readonly name: string;
-  readonly dtype: Dtype;
-  readonly shape: readonly number[];
-  /** Set for packed bits: so many bits of each row count, the rest of the row is zero. */
-  readonly bitsPerRow?: number;
-}
 
 /** Every tensor that the layers of a network name, in their order. */
 export function neededTensors(network: NetworkDescription): TensorNeed[] {

@@ -1,5 +1,5 @@
 import { number, object, oneOf, type Shape, text, tuple, whole } from './shape.ts';
-import type { TensorNeed } from './tensors.ts';
+import type { TensorNeed } from './tensor-need.ts';
 
 /**
  * How a network that takes features finds them in a text: n-grams, hashed, looked up in a minimal

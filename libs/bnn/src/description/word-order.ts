@@ -1,6 +1,6 @@
 import { object, type Shape, text, whole } from './shape.ts';
-import type { TensorNeed } from './tensors.ts';
-import type { NetworkDescription } from './network.ts';
+import type { TensorNeed } from './tensor-need.ts';
+import type { VocabularyDescription } from './vocabulary.ts';
 
 /**
  * A branch beside the layers that hears the order of words: a 1-bit convolution over 1-bit codes of
@@ -48,10 +48,16 @@ export const wordOrderShape: Shape<WordOrderDescription> = object({
   headSteps: tensor,
 });
 
-/** The tensors that the branch names. */
+/** What of a network decides the shapes of its branch. */
+interface BranchedNetwork {
+  readonly labels: readonly string[];
+  readonly vocabulary?: VocabularyDescription;
+}
+
+/** The tensors that the branch of a network with these labels and features names. */
 export function wordOrderTensors(
   branch: WordOrderDescription,
-  { labels, vocabulary }: Pick<NetworkDescription, 'labels' | 'vocabulary'>,
+  { labels, vocabulary }: BranchedNetwork,
 ): TensorNeed[] {
   const { taps, words, width, filters } = branch;
   const bits = (name: string, rows: number, bitsPerRow: number): TensorNeed => ({

@@ -1,7 +1,8 @@
 import type { Layer, WeightKind } from '../description/layers.ts';
 import type { NetworkDescription, Signal, ValueKind } from '../description/network.ts';
 import { signalAfter } from '../description/signals.ts';
-import { neededTensors, type TensorNeed } from '../description/tensors.ts';
+import type { TensorNeed } from '../description/tensor-need.ts';
+import { neededTensors } from '../description/tensors.ts';
 import { wordOrderTensors, type WordOrderDescription } from '../description/word-order.ts';
 import { BYTES_PER_ELEMENT } from '../model-file/dtype.ts';
 import { ENERGY_PICOJOULES, TEXT_WORDS, WORD_BITS } from './cost-model.ts';

@@ -1,9 +1,7 @@
 import { floatByBits, transposeBits } from '@onebit/bitwise-kernels';
 import type { BagLayer } from '../description/layers.ts';
-import type { Tensors } from './compile.ts';
-import { vectorOf } from './compile.ts';
 import { type Step, toFloats } from './value.ts';
-import { bitWeights } from './weights.ts';
+import { bitWeights, type Tensors, vectorOf } from './weights.ts';
 
 /** A bag of features given densely: each feature's weight times its scale times its row of codes. */
 export function bagStep(layer: BagLayer, tensors: Tensors): Step {

@@ -1,14 +1,11 @@
+import { withTemporaries } from '@onebit/bitwise-kernels';
 import { OnebitError } from '@onebit/errors';
 import type { NetworkDescription } from '../description/network.ts';
 import { signalAfter } from '../description/signals.ts';
 import { type Model, readModel } from '../model-file/model.ts';
 import { compileLayers, sequenceOf } from './compile.ts';
 import { NetworkStream } from './stream.ts';
-import { FloatMatrix, withTemporaries } from '@onebit/bitwise-kernels';
-import { positionsOf, type Step, toFloats, type Value } from './value.ts';
-
-/** Inputs of a network: bytes for levels, ±1 for bits, numbers otherwise, one sample after another. */
-export type NetworkInput = Uint8Array | Float32Array;
+import { type NetworkInput, type Step, toFloats, valueOf } from './value.ts';
 
 /**
  * A network made ready to run: weights packed as the kernels want them, layers joined to steps.
@@ -167,15 +164,6 @@ export class BinaryNetwork {
       hint: 'Compile the model again.',
     });
   }
-}
-
-/** Samples as the first step takes them. */
-export function valueOf(batch: NetworkInput, count: number, shape: readonly number[]): Value {
-  const at = positionsOf(shape, count);
-  const channels = shape[shape.length - 1]!;
-  if (batch instanceof Uint8Array) return { kind: 'bytes', bytes: batch, channels, at };
-  const matrix = FloatMatrix.from(batch.length / channels, channels, batch);
-  return { kind: 'floats', matrix, at };
 }
 
 const sizeOf = (shape: readonly number[]): number =>

@@ -3,7 +3,6 @@ import type { Layer } from '../description/layers.ts';
 import type { Signal } from '../description/network.ts';
 import { signalAfter } from '../description/signals.ts';
 import { numbersOf } from '../model-file/weights.ts';
-import type { Tensor } from '../model-file/safetensors.ts';
 import { type Epilogue, finisher, productStep } from './product-steps.ts';
 import { bagStep } from './bag-step.ts';
 import { scaledStep } from './scaled-step.ts';
@@ -20,9 +19,7 @@ import {
   thermometerStep,
 } from './simple-steps.ts';
 import { type Step, toFloats } from './value.ts';
-
-/** The tensors of a model by name. */
-export type Tensors = ReadonlyMap<string, Tensor>;
+import { type Tensors, vectorOf } from './weights.ts';
 
 /**
  * Turns layers into steps. A product and the threshold or affine behind it become one step: bits in,
@@ -58,10 +55,6 @@ export function sequenceOf(steps: readonly Step[]): Step {
       for (const step of steps) step.dispose();
     },
   };
-}
-
-export function vectorOf(tensors: Tensors, name: string): Float32Array {
-  return Float32Array.from(numbersOf(tensors.get(name)!));
 }
 
 /** What a layer behind a product makes of its sums, where the product can do it in one go. */

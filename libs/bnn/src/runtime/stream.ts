@@ -4,10 +4,17 @@ import type { Conv1dLayer, Layer } from '../description/layers.ts';
 import type { Signal } from '../description/network.ts';
 import { signalAfter } from '../description/signals.ts';
 import type { Model } from '../model-file/model.ts';
-import { compileLayers, type Tensors } from './compile.ts';
+import { compileLayers } from './compile.ts';
 import { shortcut } from './simple-steps.ts';
-import { type NetworkInput, valueOf } from './binary-network.ts';
-import { disposeValue, type Step, toFloats, type Value } from './value.ts';
+import {
+  disposeValue,
+  type NetworkInput,
+  type Step,
+  toFloats,
+  type Value,
+  valueOf,
+} from './value.ts';
+import type { Tensors } from './weights.ts';
 
 /** A step that takes frames as they come and gives the frames that they complete, if any. */
 interface StreamStep {

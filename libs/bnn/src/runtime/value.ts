@@ -51,7 +51,7 @@ export function disposeValue(value: Value): void {
 export const rowsOf = ({ count, height, width }: Positions): number => count * height * width;
 
 /** The positions of one sample of a shape, `count` times. */
-export function positionsOf(shape: readonly number[], count: number): Positions {
+function positionsOf(shape: readonly number[], count: number): Positions {
   if (shape.length === 1) return { count, height: 1, width: 1 };
   if (shape.length === 2) return { count, height: 1, width: shape[0]! };
   return { count, height: shape[0]!, width: shape[1]! };
@@ -78,3 +78,15 @@ export function toFloats(value: Value): FloatsValue {
 /** Packs rows of bytes (0 or more than 0) into bits. */
 export const bitsOfBytes = (rows: number, columns: number, bytes: Uint8Array): BitMatrix =>
   BitMatrix.fromBytes(rows, columns, bytes);
+
+/** Inputs of a network: bytes for levels, ±1 for bits, numbers otherwise, one sample after another. */
+export type NetworkInput = Uint8Array | Float32Array;
+
+/** Samples as the first step takes them. */
+export function valueOf(batch: NetworkInput, count: number, shape: readonly number[]): Value {
+  const at = positionsOf(shape, count);
+  const channels = shape[shape.length - 1]!;
+  if (batch instanceof Uint8Array) return { kind: 'bytes', bytes: batch, channels, at };
+  const matrix = FloatMatrix.from(batch.length / channels, channels, batch);
+  return { kind: 'floats', matrix, at };
+}

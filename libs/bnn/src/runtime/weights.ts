@@ -3,6 +3,9 @@ import type { WeightKind } from '../description/layers.ts';
 import { numbersOf } from '../model-file/weights.ts';
 import type { Tensor } from '../model-file/safetensors.ts';
 
+/** The tensors of a model by name. */
+export type Tensors = ReadonlyMap<string, Tensor>;
+
 /** Packed weights of a model file as a bit matrix: one output a row, `perRow` bits. */
 export function bitWeights(tensor: Tensor, perRow: number): BitMatrix {
   const [rows, bytesPerRow] = tensor.shape as [number, number];
@@ -25,4 +28,8 @@ export function operandOf(
   if (kind === 'bits') return bitWeights(tensor, perRow);
   const values = numbersOf(tensor);
   return FloatMatrix.from(values.length / perRow, perRow, values);
+}
+
+export function vectorOf(tensors: Tensors, name: string): Float32Array {
+  return Float32Array.from(numbersOf(tensors.get(name)!));
 }

@@ -1,7 +1,8 @@
 import type { Layer } from '../description/layers.ts';
 import type { NetworkDescription, Signal } from '../description/network.ts';
 import { signalAfter } from '../description/signals.ts';
-import { neededTensors, type TensorNeed } from '../description/tensors.ts';
+import type { TensorNeed } from '../description/tensor-need.ts';
+import { neededTensors } from '../description/tensors.ts';
 import { BYTES_PER_ELEMENT } from '../model-file/dtype.ts';
 import { readModel, writeModel, type Model } from '../model-file/model.ts';
 import type { Tensor } from '../model-file/safetensors.ts';

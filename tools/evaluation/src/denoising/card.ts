@@ -1,6 +1,6 @@
 import type { LearnedFilter } from '@onebit/morphology';
 import { markdownTable } from '../markdown-table.ts';
-import type { TrainedDenoising } from './train.ts';
+import type { TrainedDenoising } from './trained-denoising.ts';
 
 /** The model card of the document cleaning filter. */
 export function documentCleaningCard(

@@ -20,6 +20,7 @@ import {
   testPages,
 } from './pages.ts';
 import { type CleaningScores, cleaningScores } from './scores.ts';
+import type { DenoisingRow, TrainedDenoising } from './trained-denoising.ts';
 
 /** Options of {@link trainDenoising}. */
 export interface TrainDenoisingOptions {
@@ -36,32 +37,6 @@ export interface TrainDenoisingOptions {
   readonly command: string;
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: { readonly fraction: number; readonly doing: string }) => void;
-}
-
-/** One line of the comparison. */
-export interface DenoisingRow {
-  readonly method: string;
-  /** Bytes of the tables. */
-  readonly bytes: number;
-  /** On the pages that the plan is chosen on. */
-  readonly development: CleaningScores;
-  /** On pages that nothing was learned from or chosen on. */
-  readonly test: CleaningScores;
-}
-
-/** What a training gave. */
-export interface TrainedDenoising {
-  readonly model: string;
-  readonly bytes: number;
-  readonly fileBytes: number;
-  readonly seed: number;
-  readonly learningPages: readonly string[];
-  readonly developmentPages: readonly string[];
-  readonly testPages: readonly string[];
-  /** The chosen filter and what it is compared with. */
-  readonly rows: readonly DenoisingRow[];
-  /** Of the processor. */
-  readonly seconds: number;
 }
 
 /** The file of a learned filter inside its folder. */

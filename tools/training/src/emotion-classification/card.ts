@@ -11,7 +11,7 @@ import {
 import type { JointNetworkComparison } from './joint-networks/compare.ts';
 import { comparisonSection } from './joint-networks/comparison-section.ts';
 import { plotReliability, RELIABILITY_FILE, reliabilitySection } from './reliability-plot.ts';
-import type { TrainedEmotionModel } from './train.ts';
+import type { TrainedEmotionModel } from './trained-model.ts';
 
 /**
  * Judges a trained classifier of GoEmotions on dev and writes `metrics.json` and the model card beside

@@ -21,6 +21,7 @@ import { StageFiles } from './stage-files.ts';
 import { stopIfAborted } from './stop-if-aborted.ts';
 import { storedWeights } from './stored-weights.ts';
 import { teach } from './teacher.ts';
+import type { TrainedEmotionModel } from './trained-model.ts';
 import { trainWordOrder } from './train-word-order.ts';
 import { collectVocabulary, restrictVocabulary, vectorise } from './vocabulary.ts';
 import { VocabularyWords } from './vocabulary-words.ts';
@@ -39,25 +40,6 @@ export interface TrainEmotionOptions {
   readonly work?: string;
   readonly signal?: AbortSignal;
   readonly onStage?: (message: string) => void;
-}
-
-/** What a run leaves. */
-export interface TrainedEmotionModel {
-  readonly id: string;
-  readonly bytes: number;
-  /** Processor time of the whole chain, stages of interrupted runs included. */
-  readonly seconds: number;
-  readonly data: Readonly<Record<string, string>>;
-  /** Macro-F1 on dev with thresholds chosen by cross-validation inside dev, stage by stage. */
-  readonly stages: Readonly<Record<string, number>>;
-  /** Share of the weighted squared weights that the factors leave out. */
-  readonly factorisationError: number;
-  /** Share of a label's own threshold against the common one. */
-  readonly thresholdBlend: number;
-  /** One threshold for all labels with the highest micro-F1 on dev. */
-  readonly microThreshold: { readonly threshold: number; readonly microF1: number };
-  /** Share of the logarithm of its rarity by which a label's log-odds are raised. */
-  readonly rarityRaise: number;
 }
 
 const FILES = ['train.tsv', 'dev.tsv', 'emotions.txt'] as const;

@@ -5,7 +5,7 @@ import { inspectNetwork } from '@onebit/bnn';
 import { loadModel } from '@onebit/bnn/node';
 import { evaluateImageClassification } from '@onebit/evaluation';
 import { plotCurves, type Curve } from '../plot.ts';
-import type { TrainedImageModel } from './train.ts';
+import type { TrainedImageModel } from './trained-model.ts';
 
 /** File names of the test part, which is only reported on: nothing is chosen by it. */
 export const TEST_IMAGES = 't10k-images-idx3-ubyte.gz';

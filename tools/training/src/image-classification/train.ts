@@ -16,6 +16,7 @@ import { readIdxImages, readIdxLabels } from '@onebit/datasets';
 import { TEST_IMAGES, TEST_LABELS, writeImageCard } from './card.ts';
 import { accuracyOn, pictureTask } from './picture-task.ts';
 import type { ImageRecipe } from './recipes.ts';
+import type { TrainedImageModel } from './trained-model.ts';
 import { writeWhole } from '../write-whole.ts';
 
 /** What a training run of pictures is given. */
@@ -34,20 +35,6 @@ export interface TrainImageOptions {
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: TrainingProgress) => void;
   readonly onEpoch?: (record: EpochRecord) => void;
-}
-
-/** What a run leaves. */
-export interface TrainedImageModel {
-  readonly id: string;
-  readonly history: readonly EpochRecord[];
-  readonly best: EpochRecord;
-  readonly seconds: number;
-  /** SHA-256 of each training file. */
-  readonly data: Readonly<Record<string, string>>;
-  /** Size of the packed model; absent for a twin. */
-  readonly bytes?: number;
-  /** Accuracy of a twin on the test part, only reported on; the packed model's is in its card. */
-  readonly testAccuracy?: number;
 }
 
 const IMAGES = 'train-images-idx3-ubyte.gz';

@@ -16,7 +16,7 @@ import { describeEqualSteps } from './equal-steps.ts';
 import { plotCurves } from '../plot.ts';
 import { writeWhole } from '../write-whole.ts';
 import { writeCardSamples } from './card-samples.ts';
-import type { TrainedSpeechModel } from './train.ts';
+import type { TrainedSpeechModel } from './trained-model.ts';
 
 /** What the field calls the kinds of pairs in a set. */
 const kindNames: Readonly<Record<string, string>> = {

@@ -1,6 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { TrainedSpeechModel } from './train.ts';
+import type { TrainedSpeechModel } from './trained-model.ts';
 
 /** Records of short runs beside a model: `equal-steps-SEED.json`, and of the real-valued twin's. */
 const RECORD = /^equal-steps-(\d+)(-twin)?\.json$/;

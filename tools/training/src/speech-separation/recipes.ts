@@ -1,13 +1,10 @@
 import type { Blueprint, LayerBlueprint, TrainingSettings } from '@onebit/bnn-training';
 import { BINS } from '@onebit/speech-separation';
 import type { VoiceChanges } from './mixing.ts';
-import type { Layouts } from './start-from.ts';
+import type { Layouts } from './layouts.ts';
 
 /** Frames of a training crop: 5.6 s. Long ones teach a talker's mask to stay with the talker. */
 export const CROP_FRAMES = 176;
-
-/** Place of the first block over time among the layers of a separating network. */
-export const FIRST_BLOCK = 4;
 
 /** What is gentler in a run that only refines. */
 interface Refinement {

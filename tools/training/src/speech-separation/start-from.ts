@@ -8,23 +8,10 @@ import {
   type TwinBlueprint,
 } from '@onebit/bnn-training';
 import { OnebitError } from '@onebit/errors';
-import { FIRST_BLOCK } from './recipes.ts';
+import { FIRST_BLOCK, lastOf, type Layouts } from './layouts.ts';
 
 /** Names of the best epoch's tensors in a checkpoint begin with this. */
 const BEST = 'best/';
-
-/** Which layout the weights that a run starts from belong to. */
-export interface Layouts {
-  /** Dilations of the blocks of the run's own network. */
-  readonly dilations: readonly number[];
-  /** Dilations of the other run's blocks: in the same order, some may be missing. */
-  readonly earlier: readonly number[];
-  /**
-   * Whether the other network looked ahead in every block. Those of this one that look back alone
-   * then keep their taps for now and for the past, and the one for what was ahead goes further back.
-   */
-  readonly fromCentred?: boolean;
-}
 
 /** Weights that another run ended with. */
 export interface EarlierWeights {
@@ -46,9 +33,6 @@ export async function readEarlier(path: string, layouts: Layouts): Promise<Earli
   const { tensors } = readSafetensors(bytes);
   return { tensors, grows: !tensors.has(`${lastOf(layouts.dilations)}.weights`) };
 }
-
-/** Place of the last layer among the layers of a separating network. */
-const lastOf = (dilations: readonly number[]): number => FIRST_BLOCK + 2 * dilations.length;
 
 /**
  * A fresh run's state with the weights of another run's best epoch: step, moments and random

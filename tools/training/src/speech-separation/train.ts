@@ -14,13 +14,14 @@ import { readCheckpoint, removeCheckpoint, writeCheckpoint } from '@onebit/bnn-t
 import { readMixtures, readSpeakers, type Speaker } from '@onebit/datasets';
 import { FRAME_SIZE, SAMPLE_RATE } from '@onebit/speech-separation';
 import { writeSpeechCard } from './card.ts';
-import { courseTo, type Stage } from './course.ts';
+import { courseTo } from './course.ts';
 import { readHeldBack, type HeldBackMixture } from './held-back-mixtures.ts';
 import { knownPair } from './known-pair.ts';
 import { mixtureTask } from './mixture-task.ts';
 import { CROP_FRAMES, type SpeechRecipe } from './recipes.ts';
 import { readEarlier, startFrom } from './start-from.ts';
 import { ADULT } from './talker-pairs.ts';
+import type { TrainedSpeechModel } from './trained-model.ts';
 import { writeWhole } from '../write-whole.ts';
 
 /** What a training run of a separator is given. */
@@ -43,27 +44,6 @@ export interface TrainSpeechOptions {
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: TrainingProgress) => void;
   readonly onEpoch?: (record: EpochRecord) => void;
-}
-
-/** What a run leaves. */
-export interface TrainedSpeechModel {
-  readonly id: string;
-  readonly history: readonly EpochRecord[];
-  /** The epoch with the highest SI-SDR improvement on the held-back mixtures. */
-  readonly best: EpochRecord;
-  readonly seconds: number;
-  /** Speakers and minutes trained on, mixtures chosen by. */
-  readonly speakers: number;
-  readonly minutes: number;
-  readonly heldBackMixtures: number;
-  /** Hours of mixtures that the run has heard. */
-  readonly hoursHeard: number;
-  /** The runs whose weights this one began with, oldest first. */
-  readonly course: readonly Stage[];
-  /** SHA-256 of the manifests. */
-  readonly data: Readonly<Record<string, string>>;
-  /** Size of the packed model; absent for a twin. */
-  readonly bytes?: number;
 }
 
 /**

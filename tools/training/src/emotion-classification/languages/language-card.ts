@@ -11,7 +11,7 @@ import {
   RELIABILITY_FILE,
   reliabilitySection,
 } from '../reliability-plot.ts';
-import type { LanguageFigures, TrainedLanguageModel } from './train-languages.ts';
+import type { LanguageFigures, TrainedLanguageModel } from './trained-languages.ts';
 
 /**
  * Writes the card of a model of several languages, and its reliability plot, from what its training

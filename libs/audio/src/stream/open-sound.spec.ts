@@ -6,7 +6,7 @@ import { writeFlac } from '../flac/write.ts';
 import { soundFormat } from '../format.ts';
 import { decodeSound, openSound } from '../node/index.ts';
 import { writeWav } from '../wav/write.ts';
-import { openSound as openWithoutDecoders } from './sound-stream.ts';
+import { openSound as openWithoutDecoders } from './open-sound.ts';
 
 const fixture = (name: string): Uint8Array =>
   new Uint8Array(readFileSync(join(import.meta.dirname, '../../fixtures', name)));
