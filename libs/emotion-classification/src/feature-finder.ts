@@ -1,7 +1,6 @@
 import { elements, type Model } from '@onebit/bnn/run';
 import { NgramExtractor, PerfectHash } from '@onebit/text';
 import { OnebitError } from '@onebit/errors';
-import { multiples } from './multiples.ts';
 
 /** Features of one text, in arrays that are used again for the next. */
 export interface FoundFeatures {
@@ -25,7 +24,9 @@ export interface FoundFeatures {
 export class FeatureFinder {
   readonly #extractor: NgramExtractor;
   readonly #hash: PerfectHash;
-  readonly #frequencies: Float32Array;
+  /** Weights of features as multiples of a step, as the file has them. */
+  readonly #frequencies: Uint8Array;
+  readonly #frequencyStep: number;
   /** The number of the last text that held each feature, so that repeats are passed over. */
   readonly #lastText: Uint32Array;
   #text = 0;
@@ -57,7 +58,8 @@ export class FeatureFinder {
       displacements: elements('U16', bytes(vocabulary.displacements)),
       fingerprints: elements('U16', bytes(vocabulary.fingerprints)),
     });
-    this.#frequencies = multiples(bytes(vocabulary.frequencies), frequencyStep);
+    this.#frequencies = bytes(vocabulary.frequencies);
+    this.#frequencyStep = frequencyStep;
     this.#lastText = new Uint32Array(vocabulary.features);
   }
 
@@ -80,6 +82,7 @@ export class FeatureFinder {
     const hash = this.#hash;
     const lastText = this.#lastText;
     const frequencies = this.#frequencies;
+    const step = this.#frequencyStep;
     const blocks = this.#blocks;
     const number = this.#text;
     let count = 0;
@@ -95,7 +98,7 @@ export class FeatureFinder {
       }
       if (feature < 0 || lastText[feature] === number) continue;
       lastText[feature] = number;
-      const frequency = frequencies[feature]!;
+      const frequency = Math.fround(frequencies[feature]! * step);
       const kind = block[at]!;
       if (kind === 0) wordSquares += frequency * frequency;
       else characterSquares += frequency * frequency;

@@ -1,7 +1,6 @@
 import { BinaryNetwork, elements, type BagLayer, type Model } from '@onebit/bnn/run';
 import { OnebitError } from '@onebit/errors';
 import type { FoundFeatures } from './feature-finder.ts';
-import { multiples } from './multiples.ts';
 import { RowSums } from './row-sums.ts';
 import { type HeardWindow, WordOrder } from './word-order.ts';
 
@@ -15,7 +14,9 @@ const BATCH = 64;
 export class Scorer {
   readonly labels: number;
   readonly #bag: BagLayer;
-  readonly #scales: Float32Array;
+  /** Scales of the bag's rows as multiples of a step, as the file has them. */
+  readonly #scales: Uint8Array | Float32Array;
+  readonly #scaleStep: number;
   readonly #head: BinaryNetwork;
   readonly #sums: Float32Array;
   readonly #rowSums: RowSums;
@@ -36,8 +37,8 @@ export class Scorer {
     const scales = model.tensors.get(bag.scales)!;
     this.#bag = bag;
     this.#rowSums = new RowSums(model.tensors.get(bag.codes)!.bytes, bag.width);
-    this.#scales =
-      scaleStep === undefined ? elements('F32', scales.bytes) : multiples(scales.bytes, scaleStep);
+    this.#scales = scaleStep === undefined ? elements('F32', scales.bytes) : scales.bytes;
+    this.#scaleStep = scaleStep ?? 1;
     this.labels = model.network.labels.length;
     this.#sums = new Float32Array(BATCH * bag.width);
     const { wordOrder, ...network } = model.network;
@@ -111,10 +112,12 @@ export class Scorer {
     to: number,
   ): void {
     const { width } = this.#bag;
+    const scales = this.#scales;
+    const step = this.#scaleStep;
     this.#rowSums.clear();
     for (let at = begin; at < end; at++) {
       const feature = features[at]!;
-      this.#rowSums.add(feature, weights[at]! * this.#scales[feature]!);
+      this.#rowSums.add(feature, weights[at]! * Math.fround(scales[feature]! * step));
     }
     this.#rowSums.sumInto(this.#sums.subarray(to, to + width));
   }
