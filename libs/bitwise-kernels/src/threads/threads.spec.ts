@@ -1,10 +1,11 @@
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import {
   BinaryProduct,
   BitMatrix,
   ColumnThresholds,
   FloatMatrix,
   KernelThreads,
+  setProductAutotune,
   withKernels,
 } from '../index.ts';
 import { Crew } from './crew.ts';
@@ -15,6 +16,10 @@ import { ThreadedProduct } from './threaded-product.ts';
 const spawn = nodeSpawn() ?? spawnWebWorker;
 /** Every product that the static rule splits is shared: tests do not depend on the load. */
 const always = { measure: false };
+
+// Nor on which method the clock prefers.
+beforeAll(() => setProductAutotune(false));
+afterAll(() => setProductAutotune(true));
 
 let seed = 7;
 const random = () => (seed = (Math.imul(seed, 1_664_525) + 1_013_904_223) >>> 0) >>> 8;
