@@ -70,6 +70,8 @@ export const windows: readonly {
     pictures: at(2, 3, 4),
   },
   { name: '1x1', window: { kernel: 1 }, pictures: at(3, 2, 3) },
+  // As many pixels come out as go in, yet not each from its own.
+  { name: '1x1 stride 2', window: { kernel: 1, stride: 2, padding: 1 }, pictures: at(2, 3, 3) },
   { name: 'kernel wider than picture', window: { kernel: 5, padding: 2 }, pictures: at(1, 2, 1) },
   {
     name: 'causal sequence',

@@ -58,8 +58,10 @@ export function forEachFloatPatches(
 }
 
 /** Whether each output pixel sees the input pixel at its own place alone: pixels are patches. */
-export function seesOnePixel({ input, output, channels, depth }: Geometry): boolean {
-  return depth === channels && input.height === output.height && input.width === output.width;
+export function seesOnePixel(geometry: Geometry): boolean {
+  const { input, output, channels, depth, strideY, strideX } = geometry;
+  const sameSize = input.height === output.height && input.width === output.width;
+  return depth === channels && strideY === 1 && strideX === 1 && sameSize;
 }
 
 /** All output pixels as one tile, for where nothing is gathered. */
