@@ -2,8 +2,9 @@
  * How the time of the emotion classifier grows with the length of hostile text, as JSON: for each family
  * the worst time(2n) / time(n) over n from 1,000 to 32,000 units for taking the text apart, and the
  * milliseconds of one answer about 20,000 units, the longest text that is taken. Time of the processor,
- * since the clock on a busy machine measures the others, and the least of many runs: what disturbs a
- * run makes it longer only. Each family has a process of its own, since code that was compiled for one
+ * since the clock on a busy machine measures the others. A length is told by the median of its runs, not
+ * by the least: code that is compiled anew is faster for a while, and short texts would meet that moment
+ * more often than long ones. Each family has a process of its own, since code that was compiled for one
  * kind of text is compiled anew for the next, for long texts amid their loop and for short ones between
  * two, and the difference would be taken for one of lengths. Run after a build:
  *
@@ -29,6 +30,8 @@ const spent = () => {
   return (user + system) / 1000;
 };
 
+const median = (values) => values.toSorted((a, b) => a - b)[values.length >> 1];
+
 /** Measures a family in this process. */
 async function measure(family, runs) {
   const extractor = new NgramExtractor({ words: 2, characters: [3, 5], shortestWord: 4 });
@@ -45,19 +48,24 @@ async function measure(family, runs) {
     return spent() - start;
   };
   const texts = lengths.map((units) => hostileText(family, units));
-  const longest = hostileText(family, EMOTION_LIMITS.characters);
-  const times = lengths.map(() => Infinity);
-  let answer = Infinity;
+  const found = lengths.map(() => []);
+  let times = [];
   let worstRatio = Infinity;
   let run = -WARM_UPS;
   for (; run < runs || (worstRatio > RATIO && run < PATIENCE * runs); run++) {
     // Lengths take turns, so that what lasts a while disturbs all of them.
-    const found = texts.map(timeOfParts);
-    const answered = await timeOfAnswer(longest);
+    const spentNow = texts.map(timeOfParts);
     if (run < 0) continue;
-    found.forEach((time, at) => (times[at] = Math.min(times[at], time)));
-    answer = Math.min(answer, answered);
+    spentNow.forEach((time, at) => found[at].push(time));
+    times = found.map(median);
     worstRatio = Math.max(...times.slice(1).map((time, at) => time / times[at]));
+  }
+  // Answers come last: between texts taken apart, they would have that code compiled anew.
+  const longest = hostileText(family, EMOTION_LIMITS.characters);
+  let answer = Infinity;
+  for (let asked = -WARM_UPS; asked < runs; asked++) {
+    const time = await timeOfAnswer(longest);
+    if (asked >= 0) answer = Math.min(answer, time);
   }
   classifier.dispose();
   return {

@@ -15,6 +15,8 @@ describe('tokens', () => {
     ['WOW!!!!! what?! no.. yes…', 'wow !!! what ?! no … yes …'],
     ['[NAME] and [not a mask]', '[name] and not a mask'],
     [':) :-( ;D =P <3 :data', ':) :-( ;d =p <3 data'],
+    [":'( =o :o) :-x </3 ^^ ^_^ -_- >.< >:(", ":'( =o :o) :-x </3 ^^ ^_^ -_- >.< >:("],
+    ['=c :3 =copy :33 < ^ - > ; :', '=c :3 copy 33'],
     ['noooooo 2000', 'noo 2000'],
     ['😀😀 👨‍👩‍👧 👍🏽 🇫🇮🇸🇪', '😀 😀 👨👩👧 👍 🇫🇮 🇸🇪'],
     ['我很高兴', '我 很 高 兴'],
