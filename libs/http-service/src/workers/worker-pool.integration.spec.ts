@@ -1,4 +1,9 @@
 import { OnebitError } from '@onebit/errors';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { pathToFileURL } from 'node:url';
 import { afterEach, describe, expect, it } from 'vitest';
 import { until } from '../../test/until.ts';
 import { type Limits, resolveLimits } from '../limits.ts';
@@ -67,6 +72,33 @@ describe('WorkerPool', () => {
       expect(pool.counts.broken).toBe(1);
     },
   );
+
+  it('may be closed while its workers load', { timeout: 60_000 }, async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'onebit-many-modules-'));
+    try {
+      const names = Array.from({ length: 1200 }, (_, at) => `part-${at}.mjs`);
+      const own = Array.from({ length: 60 }, (_, at) => `export const item${at} = ${at};`);
+      await Promise.all(names.map((name) => writeFile(join(folder, name), own.join('\n'))));
+      const entry = join(folder, 'entry.mjs');
+      const imports = names.map((name, at) => `import { item1 as item${at} } from './${name}';`);
+      const answer = `export default async () => ({ kind: 'done', value: 1 });`;
+      await writeFile(entry, [...imports, answer].join('\n'));
+      const start = () => new WorkerPool(pathToFileURL(entry), resolveLimits({ workers: 2 }));
+      const begin = performance.now();
+      const first = start();
+      await add(first);
+      const loading = performance.now() - begin;
+      await first.close();
+      // Where it breaks, this process ends here.
+      for (let moment = 0; moment < 30; moment++) {
+        const pool = start();
+        await setTimeout(loading * (0.4 + moment / 45));
+        await pool.close();
+      }
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  });
 
   it('tells when a task needs more memory than a worker may have', async () => {
     const pool = create({ workers: 1, workerBytes: 32 * 1024 * 1024 });

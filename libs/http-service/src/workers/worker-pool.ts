@@ -48,6 +48,15 @@ const MiB = 1024 * 1024;
 const FAULTS_IN_A_ROW = 3;
 
 /**
+ * Piscina asks for a worker's module by `require` first. A worker that is ended while Node links ES
+ * modules for `require` takes the whole process with it ("v8::Module::IsGraphAsync must be used on an
+ * instantiated module"); linking for `import`, which Piscina falls back to, can be ended.
+ */
+const IMPORTS_ONLY = process.allowedNodeEnvironmentFlags.has('--experimental-require-module')
+  ? ['--no-experimental-require-module']
+  : [];
+
+/**
  * Worker threads that hold the kernels and do the work, so that the event loop stays free.
  *
  * A cancelled task is first asked to stop; a worker deep in one long call cannot hear that, so after
@@ -102,7 +111,7 @@ export class WorkerPool {
       recordTiming: false,
       // Workers run the built modules plainly, however the main thread was started: conditions that
       // resolve packages to their source must not carry over to it.
-      execArgv: [],
+      execArgv: IMPORTS_ONLY,
     });
     // A worker that ends between two tasks is replaced by the pool; the next task shows if that fails.
     pool.on('error', () => {
