@@ -1,8 +1,15 @@
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
 import { chromiumFlags, findChromium } from './tools/setup/chromium.mjs';
 
 const source = { conditions: ['@onebit/source'] };
+/** The optional `natural` is tested where it is installed among the peers. */
+const natural = fileURLToPath(
+  new URL('tools/benchmarks/peers/node_modules/natural', import.meta.url),
+);
+const sourceAndNatural = { ...source, ...(existsSync(natural) && { alias: { natural } }) };
 const rooms = '{apps,libs,tools}';
 const chromium = findChromium();
 if (!chromium) {
@@ -14,7 +21,7 @@ export default defineConfig({
     reporters: ['default'],
     projects: [
       {
-        resolve: source,
+        resolve: sourceAndNatural,
         ssr: { resolve: source },
         test: {
           name: 'unit',

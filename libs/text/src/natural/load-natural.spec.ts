@@ -7,7 +7,8 @@ const found = await loadNatural().catch((error: unknown) => {
   if (error instanceof OnebitError && error.code === 'natural-missing') return undefined;
   throw error;
 });
-if (!found) console.warn('natural is not installed: its adapter is tested for saying so only.');
+if (!found)
+  console.warn('Skipped: natural is not installed in tools/benchmarks/peers (npm ci there).');
 
 describe.skipIf(found)('natural, where it is not installed', () => {
   it('says so, and what to do', async () => {
