@@ -28,7 +28,8 @@ export async function trainEmotions(options: {
   };
   if (Object.hasOwn(emotionRecipes, name)) {
     const result = await trainEmotionClassification({ recipe: emotionRecipes[name]!, ...call });
-    print(result, result.stages['with word order']!, options.json);
+    const { macroF1 } = result.students.find(({ seed }) => seed === result.seed)!;
+    print(result, macroF1, options.json);
   } else if (Object.hasOwn(languageRecipes, name)) {
     const result = await trainLanguages({ recipe: languageRecipes[name]!, ...call });
     print(result, result.mean.detected, options.json);

@@ -21,8 +21,6 @@ export interface ClassifierParts {
   readonly vocabulary: Vocabulary;
   readonly factors: Factors;
   readonly bias: Float32Array;
-  /** Share of the bag in the log-odds, 1 where absent. */
-  readonly bagShare?: number;
   readonly wordOrder?: WordOrderBranch;
   readonly thresholds: readonly number[];
   readonly groups?: readonly LabelGroup[];
@@ -47,7 +45,7 @@ export function packClassifier(parts: ClassifierParts): {
   network: NetworkDescription;
   tensors: Map<string, Tensor>;
 } {
-  const { vocabulary, factors, bias, labels, bagShare = 1 } = parts;
+  const { vocabulary, factors, bias, labels } = parts;
   const { width } = factors;
   const known = vocabulary.low.length;
   const features = known <= MINIMAL ? known : Math.ceil(1.01 * known);
@@ -100,7 +98,7 @@ export function packClassifier(parts: ClassifierParts): {
     ['codes', packWeights(codes, features)],
     ['scales', { dtype: 'U8', shape: [features], bytes: slotScales }],
     ['head', floats([labels.length, width], transposed(factors.matrix, width, labels.length))],
-    ['head-scale', floats([labels.length], new Float32Array(labels.length).fill(bagShare))],
+    ['head-scale', floats([labels.length], new Float32Array(labels.length).fill(1))],
     ['head-shift', floats([labels.length], bias)],
     ['displacements', integers('U16', [displacements.length], displacements)],
     ['fingerprints', integers('U16', [fingerprints.length], fingerprints)],

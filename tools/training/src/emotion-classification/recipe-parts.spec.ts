@@ -203,7 +203,7 @@ describe('the model of word order', () => {
         error: 0,
       },
       bias: model.bias,
-      wordOrder: { model, features: words.features, share: 1 },
+      wordOrder: { model, features: words.features },
       thresholds: [0.5, 0.5],
       provenance: { command: 'by hand', licence: 'MIT' },
     });

@@ -1,4 +1,5 @@
 import type { NgramSettings } from '@onebit/text';
+import type { TogetherRecipe } from './tune-together.ts';
 import type { Frequencies } from './vocabulary.ts';
 
 /** How the teachers that hear word order are trained. */
@@ -36,7 +37,7 @@ export interface WordOrderRecipe {
   readonly bagShare: number;
   /**
    * How far the mean of the bag alone, from 0, and of what the branch was trained to make of it, to 1,
-   * leans to the latter: the two err differently.
+   * leans to the latter where both begin to be tuned together: the two err differently.
    */
   readonly say: number;
 }
@@ -60,6 +61,9 @@ export interface EmotionRecipe {
   /** Rounds of the factorisation. */
   readonly rounds: number;
   readonly wordOrder: WordOrderRecipe;
+  readonly together: TogetherRecipe;
+  /** How often codes, branch and tuning are drawn anew; the best of them on dev is the model. */
+  readonly students: number;
   /**
    * How far labels are raised for being rare: their log-odds get this share of the logarithm of how
    * many times rarer than the most frequent label they are, as weights in the loss would do it (logit
@@ -86,6 +90,8 @@ const recipe = {
   passes: 16,
   tolerance: 0.003,
   rounds: 12,
+  together: { epochs: 8, dropout: 0.3, rate: 1e-3, signRate: 2e-4 },
+  students: 3,
   rarityRaise: 0.35,
   seed: 1,
 } as const;

@@ -41,7 +41,7 @@ export function trainWordOrder(
   const { labels, epochs, random, rows, dropout, onEpoch } = options;
   const model = new WordOrderModel(options, random);
   beginAtFrequencies(model.bias, base, targets, rows);
-  const adams = adamsOf(model, options);
+  const adams = gradientsOf(model);
   const steps = Math.ceil(rows.length / BATCH) * epochs;
   const errors = new Float32Array(labels);
   let step = 0;
@@ -70,13 +70,12 @@ export function trainWordOrder(
   return model;
 }
 
-function adamsOf(
-  model: WordOrderModel,
-  { depth, signs, labels }: WordOrderShape,
-): WordOrderGradients {
-  const bound = signs ? LATENT_BOUND : Infinity;
+/** Where the gradients of a model are gathered, nothing gathered yet. */
+export function gradientsOf(model: WordOrderModel): WordOrderGradients {
+  const bound = model.signs ? LATENT_BOUND : Infinity;
+  const labels = model.bias.length;
   return {
-    words: new SparseAdam(model.wordVectors, depth, bound),
+    words: new SparseAdam(model.wordVectors, model.depth, bound),
     filters: new SparseAdam(model.filters, model.filters.length / model.filterCount, bound),
     shift: new SparseAdam(model.shift, model.filterCount),
     head: new SparseAdam(model.head, labels),
@@ -85,11 +84,11 @@ function adamsOf(
 }
 
 /** What responses are multiplied by so that a share of them is silenced. */
-const dropoutMask = (length: number, dropout: number, random: Random): Float32Array =>
+export const dropoutMask = (length: number, dropout: number, random: Random): Float32Array =>
   Float32Array.from({ length }, () => (random.uniform() < dropout ? 0 : 1 / (1 - dropout)));
 
 /** Turns log-odds into derivatives of the mean loss of some texts, in place; gives the text's own. */
-function turnIntoErrors(logits: Float32Array, targets: Float32Array, texts: number): number {
+export function turnIntoErrors(logits: Float32Array, targets: Float32Array, texts: number): number {
   let loss = 0;
   for (let label = 0; label < logits.length; label++) {
     const logit = logits[label]!;

@@ -1,3 +1,5 @@
+import type { StudentFigures } from './student-figures.ts';
+
 /** What a run leaves. */
 export interface TrainedEmotionModel {
   readonly id: string;
@@ -7,6 +9,10 @@ export interface TrainedEmotionModel {
   readonly data: Readonly<Record<string, string>>;
   /** Macro-F1 on dev with thresholds chosen by cross-validation inside dev, stage by stage. */
   readonly stages: Readonly<Record<string, number>>;
+  /** Of the student that is the model: that of the highest average precision on dev. */
+  readonly seed: number;
+  /** Figures on dev of all students. */
+  readonly students: readonly StudentFigures[];
   /** Share of the weighted squared weights that the factors leave out. */
   readonly factorisationError: number;
   /** Share of a label's own threshold against the common one. */

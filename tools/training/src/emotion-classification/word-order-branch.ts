@@ -9,8 +9,6 @@ export interface WordOrderBranch {
   readonly model: WordOrderModel;
   /** For each word, from number 1 on, its feature. */
   readonly features: Int32Array;
-  /** What its log-odds are multiplied by. */
-  readonly share: number;
 }
 
 /** Levels of an 8-bit weight on each side of zero. */
@@ -21,7 +19,7 @@ const LEVELS = 127;
  * Thresholds are rounded to whole responses, the head to 8 bits a weight with a step a label.
  */
 export function packWordOrder(
-  { model, features, share }: WordOrderBranch,
+  { model, features }: WordOrderBranch,
   vocabulary: Vocabulary,
   hash: PerfectHash,
   slots: number,
@@ -49,7 +47,7 @@ export function packWordOrder(
       most = Math.max(most, Math.abs(head[filter * labels + label]!));
     }
     const size = most / LEVELS || 1;
-    headSteps[label] = share * size * step;
+    headSteps[label] = size * step;
     for (let filter = 0; filter < filters; filter++) {
       rows[label * filters + filter] = Math.round(head[filter * labels + label]! / size);
     }

@@ -58,6 +58,8 @@ const WORD_DROPOUT = 0.15;
 export class WordOrderModel {
   readonly depth: number;
   readonly filterCount: number;
+  /** Whether words and filters count by their signs alone. */
+  readonly signs: boolean;
   /** Vectors `[vocabulary + 1, depth]`, the last one stands outside the text; bits by their signs. */
   readonly wordVectors: Float32Array;
   /** `[filters, TAPS * depth]` */
@@ -68,7 +70,6 @@ export class WordOrderModel {
   readonly head: Float32Array;
   readonly bias: Float32Array;
   readonly #labels: number;
-  readonly #signs: boolean;
   readonly #outside: number;
   /** The filters as they act, one row a tap and filter, where the kernels can read them. */
   readonly #acting: FloatMatrix;
@@ -83,7 +84,7 @@ export class WordOrderModel {
     this.depth = depth;
     this.filterCount = filters;
     this.#labels = labels;
-    this.#signs = signs;
+    this.signs = signs;
     this.#outside = vocabulary;
     this.wordVectors = Float32Array.from(
       { length: (vocabulary + 1) * depth },
@@ -101,7 +102,7 @@ export class WordOrderModel {
 
   /** What a step of a filter's response is worth where words and filters are signs. */
   get step(): number {
-    return this.#signs ? 1 / Math.sqrt(TAPS * this.depth) : 1;
+    return this.signs ? 1 / Math.sqrt(TAPS * this.depth) : 1;
   }
 
   /** What the model adds to the log-odds of some texts: `[rows, labels]`. */
@@ -135,7 +136,7 @@ export class WordOrderModel {
     const { starts, taps } = this.#windows(texts, batch, random);
     const { rows, vectors } = this.#differentWords(taps);
     const { step } = this;
-    const acting = this.#signs
+    const acting = this.signs
       ? this.filters.map((weight) => (weight >= 0 ? step : -step))
       : this.filters;
     const pooled = new Float32Array(batch.length * filterCount);
@@ -208,7 +209,7 @@ export class WordOrderModel {
     different.forEach((word, row) => {
       this.#rows[word] = -1;
       const vector = this.wordVectors.subarray(word * depth, (word + 1) * depth);
-      vectors.set(this.#signs ? vector.map((part) => (part >= 0 ? 1 : -1)) : vector, row * depth);
+      vectors.set(this.signs ? vector.map((part) => (part >= 0 ? 1 : -1)) : vector, row * depth);
     });
     return { rows, vectors };
   }
@@ -260,7 +261,7 @@ export class WordOrderModel {
       for (let tap = 0; tap < TAPS; tap++) {
         const window = position * TAPS + tap;
         const word = taps[window]!;
-        if (word === this.#outside && !this.#signs) continue;
+        if (word === this.#outside && !this.signs) continue;
         const vector = rows[window]! * depth;
         to.filters.addPart(filter, tap * depth, depth, vectors, vector, slope * step);
         to.words.addPart(word, 0, depth, acting, filter * patch + tap * depth, slope);
