@@ -28,6 +28,10 @@ function fingerprint() {
   for (const room of ['apps', 'libs', 'tools']) {
     for (const line of sources(join(root, room))) hash.update(line);
   }
+  // Libraries and pages hold models; what a training writes beside them is nobody's source.
+  for (const line of sources(join(root, 'models'))) {
+    if (line.includes('.safetensors ')) hash.update(line);
+  }
   return hash.digest('hex');
 }
 
