@@ -1,4 +1,5 @@
 import { OnebitError } from '@onebit/errors';
+import { describeValue } from './describe-value.ts';
 import { type Language, namedLanguage } from './languages.ts';
 import type { ClassifyOptions } from './result.ts';
 import { indexOfLabel, thresholdsFor } from './thresholds.ts';
@@ -32,7 +33,7 @@ export function decide(
   if (!Array.isArray(names)) {
     throw new OnebitError('value-invalid', {
       expected: 'true, false or names of labels for "explain"',
-      received: String(explain),
+      received: describeValue(explain),
       hint: 'Give true for the labels that are told.',
     });
   }

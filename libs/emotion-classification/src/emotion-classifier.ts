@@ -1,18 +1,20 @@
-import { type LabelGroup, loadModel, type Model } from '@onebit/bnn/run';
+import type { LabelGroup, Model } from '@onebit/bnn/run';
 import { OnebitError } from '@onebit/errors';
+import { checkText, checkTexts } from './check-text.ts';
 import { decide, type Decision } from './decision.ts';
 import { explainLabel } from './explain.ts';
 import { FeatureFinder, type FoundFeatures } from './feature-finder.ts';
 import { detectedLanguage, type Language, languagesOf } from './languages.ts';
-import { EMOTION_LIMITS } from './limits.ts';
+import { lineBatches } from './line-batches.ts';
+import { modelFrom } from './model-source.ts';
+import { checkOptions, lineOptions, textOptions } from './options.ts';
 import type { ClassifyOptions, EmotionResult } from './result.ts';
 import { Scorer } from './scorer.ts';
+import { stopIfAborted } from './stop-if-aborted.ts';
 import { giveTurn } from './turn.ts';
 
 /** Milliseconds of work after which other work of the thread gets its turn. */
 const TURN = 12;
-/** Lines that {@link EmotionClassifier.classifyLines} takes together at most. */
-const LINES_TOGETHER = 64;
 
 /**
  * Tells the emotions of texts, all labels jointly, with a one-bit model.
@@ -70,15 +72,16 @@ export class EmotionClassifier {
    * Loads a model: without arguments the one that ships with the package, in Node, browsers and
    * workers alike, with no network.
    *
-   * @param source - a model file, or one that was read already
-   * @throws OnebitError with a `model-…` code where the file is not whole or of another task
+   * @param source - the bytes of a model file, or a model that was read already
+   * @throws OnebitError `value-invalid` where it is neither, such as a path; a `model-…` code where
+   *   the file is not whole or of another task
    */
-  static async load(source?: Uint8Array | Model): Promise<EmotionClassifier> {
+  static async load(source?: Uint8Array | ArrayBuffer | Model): Promise<EmotionClassifier> {
     if (source === undefined) {
       const { loadDefaultModel } = await import('./default-model.ts');
       return new EmotionClassifier(await loadDefaultModel());
     }
-    return new EmotionClassifier(source instanceof Uint8Array ? await loadModel(source) : source);
+    return new EmotionClassifier(await modelFrom(source));
   }
 
   /**
@@ -95,35 +98,29 @@ export class EmotionClassifier {
     texts: string | readonly string[],
     options: ClassifyOptions = {},
   ): Promise<EmotionResult | EmotionResult[]> {
-    if (typeof texts === 'string') return (await this.#classifyAll([texts], options))[0]!;
-    if (!Array.isArray(texts)) throw notText(texts);
-    return this.#classifyAll(texts, options);
+    const decision = this.#decide(options, textOptions);
+    if (typeof texts !== 'string') return this.#classifyAll(checkTexts(texts), options, decision);
+    return (await this.#classifyAll([checkText(texts)], options, decision))[0]!;
   }
 
   /**
    * Tells the emotions of lines as they come, in their order; lines that are there together are
-   * taken together.
+   * taken together. A line that is no text ends the call after the results of those before it.
    *
    * @param lines - texts, such as lines of a file
-   * @param options - as for {@link classify}; progress has no total and is not reported
+   * @param options - as for {@link classify}; progress has no total and is not reported. `signal`
+   *   ends also the wait for a line that does not come
+   * @throws OnebitError as {@link classify} does, when the first result is asked for or the line at
+   *   fault comes
    */
   async *classifyLines(
     lines: AsyncIterable<string> | Iterable<string>,
     options: Omit<ClassifyOptions, 'onProgress'> = {},
   ): AsyncGenerator<EmotionResult, void, undefined> {
-    const decision = this.#decide(options);
-    let waiting: string[] = [];
-    const isAsync = Symbol.asyncIterator in lines;
-    for await (const line of lines) {
-      stopIfAborted(options.signal);
-      waiting.push(checkText(line));
-      // From a slow source each line is answered at once; from one in memory a batch is faster.
-      if (!isAsync && waiting.length < LINES_TOGETHER) continue;
-      yield* this.#answer(waiting, decision);
-      waiting = [];
+    const decision = this.#decide(options, lineOptions);
+    for await (const batch of lineBatches(lines, options.signal)) {
+      yield* this.#answer(batch, decision);
     }
-    stopIfAborted(options.signal);
-    yield* this.#answer(waiting, decision);
   }
 
   /** Gives the model's memory back. A second call does nothing. */
@@ -136,10 +133,11 @@ export class EmotionClassifier {
     this.dispose();
   }
 
-  async #classifyAll(texts: readonly string[], options: ClassifyOptions): Promise<EmotionResult[]> {
-    const { signal, onProgress } = options;
-    const decision = this.#decide(options);
-    texts.forEach(checkText);
+  async #classifyAll(
+    texts: readonly string[],
+    { signal, onProgress }: ClassifyOptions,
+    decision: Decision,
+  ): Promise<EmotionResult[]> {
     stopIfAborted(signal);
     const results: EmotionResult[] = [];
     let turn = performance.now();
@@ -156,8 +154,9 @@ export class EmotionClassifier {
     return results;
   }
 
-  #decide(options: ClassifyOptions): Decision {
+  #decide(options: ClassifyOptions, known: readonly string[]): Decision {
     this.#use();
+    checkOptions(options, known);
     const { labels, thresholds } = this;
     return decide(options, { labels, thresholds, languages: this.#languages });
   }
@@ -256,31 +255,4 @@ function groupsTold(groups: readonly LabelGroup[], probabilities: Float64Array):
     if (1 - none >= threshold) told.push({ name, probability: 1 - none });
   }
   return told.sort((a, b) => b.probability - a.probability).map(({ name }) => name);
-}
-
-function checkText(text: unknown): string {
-  if (typeof text !== 'string') throw notText(text);
-  if (text.length <= EMOTION_LIMITS.characters) return text;
-  throw new OnebitError('text-too-long', {
-    expected: `at most ${EMOTION_LIMITS.characters} characters a text`,
-    received: `${text.length}`,
-    hint: 'Classify the text in parts, such as paragraphs.',
-  });
-}
-
-const notText = (received: unknown): OnebitError =>
-  new OnebitError('value-invalid', {
-    expected: 'a string, or an array of strings',
-    received: received === null ? 'null' : Array.isArray(received) ? 'an array' : typeof received,
-    hint: 'Turn other values into text first.',
-  });
-
-function stopIfAborted(signal: AbortSignal | undefined): void {
-  if (signal?.aborted !== true) return;
-  throw new OnebitError('aborted', {
-    expected: 'the classification to go on',
-    received: 'an abort signal',
-    hint: 'Call again for the result.',
-    cause: signal.reason,
-  });
 }

@@ -1,5 +1,6 @@
 import type { Model } from '@onebit/bnn/run';
 import { OnebitError } from '@onebit/errors';
+import { describeValue } from './describe-value.ts';
 
 /** What decides in one language. */
 export interface Language {
@@ -31,12 +32,19 @@ export function languagesOf({ network: { labels, languages = [] } }: Model): rea
 export function namedLanguage(name: string, languages: readonly Language[]): Language {
   const found = languages.find((language) => language.name === name);
   if (found) return found;
+  const received = describeValue(name);
+  if (languages.length === 0) {
+    throw new OnebitError('value-invalid', {
+      expected: 'no language: the model reads one only',
+      received,
+      hint:
+        'Leave the language out: a model on GoEmotions reads English. For other languages load a ' +
+        'model of several, such as emotion-brighter or emotion-xed.',
+    });
+  }
   throw new OnebitError('value-invalid', {
-    expected:
-      languages.length > 0
-        ? `a language: ${languages.map((language) => language.name).join(', ')}`
-        : 'no language: the model reads one only',
-    received: JSON.stringify(name) ?? typeof name,
+    expected: `a language: ${languages.map((language) => language.name).join(', ')}`,
+    received,
     hint: 'Leave the language out to have it detected.',
   });
 }
