@@ -16,3 +16,11 @@ it('loads its model without a request and hears the same as in Node', async () =
   expect(requests.filter((name) => name.includes('.safetensors'))).toEqual([]);
   classifier.dispose();
 });
+
+it('loads another model from the buffer of an answer, as the README says', async () => {
+  const answer = await fetch('/models/emotion-xed/model.safetensors');
+  const classifier = await EmotionClassifier.load(await answer.arrayBuffer());
+  const { language, labels } = await classifier.classify('Olen niin iloinen!');
+  expect([language, labels.length > 0]).toEqual(['fi', true]);
+  classifier.dispose();
+});

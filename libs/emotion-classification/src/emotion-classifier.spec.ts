@@ -98,6 +98,7 @@ describe('reasons', () => {
     const { explanation, labels } = await classifier.classify(text, { explain: true });
     expect(Object.keys(explanation!)).toEqual(labels);
     for (const { ngrams, words } of Object.values(explanation!)) {
+      expect(ngrams.length).toBeLessThanOrEqual(12);
       for (const span of [...ngrams, ...words]) {
         expect(text.slice(span.start, span.end)).toBe(span.text);
       }
@@ -119,6 +120,14 @@ describe('thresholds', () => {
     expect(all.labels[0]).toBe('love');
     const none = await classifier.classify('I love it', { threshold: { love: 1 } });
     expect(none.labels).not.toContain('love');
+  });
+
+  it('of labels leave the groups as they are', async () => {
+    const { groups } = await classifier.classify('I love it');
+    expect(groups).not.toEqual([]);
+    for (const threshold of [0, 1, { love: 1, joy: 1 }]) {
+      expect((await classifier.classify('I love it', { threshold })).groups).toEqual(groups);
+    }
   });
 });
 

@@ -9,21 +9,22 @@ export interface WeightedSpan {
 }
 
 /**
- * Why a label has its score: `bias` plus the weights of all n-grams, and of the windows of words whose
- * order a model hears, are its log-odds.
+ * Why a label has its score. `bias` and the weights of all {@link words} add up to its log-odds; those
+ * of {@link ngrams} do not, since only the loudest are listed.
  */
 export interface LabelExplanation {
   /** Log-odds of a text of which nothing is known. */
   readonly bias: number;
   /**
-   * The n-grams that speak loudest, for or against, loudest first. Where the model hears the order of
+   * The twelve that speak loudest, for or against, loudest first; the others are in `words` only. Where the model hears the order of
    * words, windows of three words stand among them: those in which a filter of its convolution had its
    * largest response, with what that response adds.
    */
   readonly ngrams: readonly WeightedSpan[];
   /**
-   * Every word with its share of all n-grams and windows that cover it, equal shares for the words of
-   * one; together they are all that was said.
+   * Every word with its share of all n-grams and windows that cover it, also of those not listed in
+   * `ngrams`; equal shares for the words of one. Together with `bias` they are the log-odds of the
+   * score, but for the rounding of 32-bit sums.
    */
   readonly words: readonly WeightedSpan[];
 }
@@ -33,8 +34,9 @@ export interface EmotionResult {
   /** Labels at or over their threshold, the likeliest first; none where nothing is known. */
   readonly labels: readonly string[];
   /**
-   * Groups of labels at or over their threshold, the likeliest first; for GoEmotions Ekman's six
-   * emotions and neutral. None where the model has no groups.
+   * Groups of labels at or over the model's own threshold of the group, the likeliest first; for
+   * GoEmotions Ekman's six emotions and neutral. None where the model has no groups. The option
+   * `threshold` does not change them.
    */
   readonly groups: readonly string[];
   /**
@@ -64,9 +66,10 @@ export interface ClassifyOptions {
   /** Adds reasons: `true` for the labels that are told, or names of labels. */
   readonly explain?: boolean | readonly string[];
   /**
-   * One threshold from 0 to 1 for all labels, or some by name, instead of the model's own. It counts
-   * for every text of the call, whatever its language: for thresholds by language, call once a
-   * language with {@link language}.
+   * One threshold from 0 to 1 for all labels, or some by name, instead of the model's own. It decides
+   * `labels` alone: `groups` keep the model's thresholds of groups. It counts for every text of the
+   * call, whatever its language: for thresholds by language, call once a language with
+   * {@link language}.
    */
   readonly threshold?: number | Readonly<Record<string, number>>;
   /** The language of all texts, by its code in the model, instead of detection. */
