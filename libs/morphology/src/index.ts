@@ -57,6 +57,7 @@ export {
   nearestOperator,
 } from './learning/bimonn/threshold-unit.ts';
 export { learnedNames } from './learning/learned-names.ts';
+export { FILTER_FILE } from './learning/filter-file.ts';
 export { type FitOptions, LearnedFilter } from './learning/learned-filter.ts';
 export {
   type StagePlan,

@@ -43,5 +43,5 @@ export {
   evaluateDenoising,
 } from './denoising/evaluate.ts';
 export { type CleaningScores, cleaningScores } from './denoising/scores.ts';
-export { FILTER_FILE, type TrainDenoisingOptions, trainDenoising } from './denoising/train.ts';
+export { type TrainDenoisingOptions, trainDenoising } from './denoising/train.ts';
 export type { DenoisingRow, TrainedDenoising } from './denoising/trained-denoising.ts';

@@ -1,14 +1,24 @@
 import { inspectNetwork, type LayerReport } from '@onebit/bnn';
-import { findModel } from '../models/find-model.ts';
+import { findAny } from '../models/find-any.ts';
+import { outputsOf } from '../models/labels.ts';
+import { inspectFilter } from './inspect-filter.ts';
 
 /** `onebit inspect MODEL`: every layer with its shape, bytes and operations, and what is 1-bit. */
 export async function inspect(name: string, options: { readonly json?: boolean }): Promise<void> {
-  const { network, bytes, digest } = await findModel(name);
+  const found = await findAny(name);
+  if (found.kind === 'filter') return inspectFilter(found.model, options);
+  const { network, bytes, digest } = found.model;
   const report = inspectNetwork(network);
   if (options.json) {
-    const { task, labels, provenance } = network;
-    const found = { ...report, task, labels, provenance, file: { bytes, digest } };
-    process.stdout.write(`${JSON.stringify(found)}\n`);
+    const { task, provenance } = network;
+    const document = {
+      ...report,
+      task,
+      ...outputsOf(network),
+      provenance,
+      file: { bytes, digest },
+    };
+    process.stdout.write(`${JSON.stringify(document)}\n`);
     return;
   }
   const percent = (share: number): string => `${(share * 100).toFixed(1)} %`;

@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { BinaryNetwork } from '@onebit/bnn';
 import { modelsFolder, verifyManifest, verifySignedManifest } from '@onebit/bnn/node';
-import { findModel } from '../models/find-model.ts';
+import { findAny } from '../models/find-any.ts';
+import { requireListed } from '../models/listed-in-manifest.ts';
 
 /**
  * `onebit verify [MODEL]`: one model from its header to a compiled network, or the whole folder
@@ -12,13 +13,11 @@ export async function verify(
   options: { readonly key?: string; readonly json?: boolean },
 ): Promise<void> {
   if (name !== undefined) {
-    const model = await findModel(name);
-    BinaryNetwork.compile(model).dispose();
-    const { bytes, digest, network } = model;
+    const { id, bytes, digest } = await verified(name);
     say(
       options,
-      { id: network.id, bytes, digest, verified: true },
-      `${network.id}: ${bytes} bytes, SHA-256 ${digest}, whole and runnable`,
+      { id, bytes, digest, verified: true },
+      `${id}: ${bytes} bytes, SHA-256 ${digest}, whole and runnable`,
     );
     return;
   }
@@ -33,6 +32,17 @@ export async function verify(
     { folder, files: manifest.files, signed, verified: true },
     `${manifest.files.length} files match the manifest; ${origin}`,
   );
+}
+
+/** A network carries its own digest and is checked by it; a filter's is in the manifest. */
+async function verified(name: string): Promise<{ id: string; bytes: number; digest: string }> {
+  const { kind, model } = await findAny(name);
+  if (kind === 'filter') {
+    await requireListed(model.path, model.digest);
+    return model;
+  }
+  BinaryNetwork.compile(model).dispose();
+  return { ...model, id: model.network.id };
 }
 
 function say(options: { readonly json?: boolean }, data: object, text: string): void {

@@ -1,6 +1,6 @@
 import type { ModelCard } from '@onebit/http-service';
 import { OnebitError } from '@onebit/errors';
-import { LearnedFilter } from '@onebit/morphology';
+import { FILTER_FILE, LearnedFilter } from '@onebit/morphology';
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -12,9 +12,6 @@ export interface KnownModel {
   readonly filter: LearnedFilter;
   readonly file: Uint8Array;
 }
-
-/** The file of a learned filter inside its folder. */
-const FILTER_FILE = 'filter.safetensors';
 
 function text(path: string): string | undefined {
   return existsSync(path) ? readFileSync(path, 'utf8') : undefined;

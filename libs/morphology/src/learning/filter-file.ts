@@ -18,6 +18,17 @@ export interface FilterContent {
   readonly proof: Proof;
 }
 
+/**
+ * The name of a learned filter's file inside its folder.
+ *
+ * @example
+ * ```ts
+ * import { FILTER_FILE } from '@onebit/morphology';
+ * console.log(FILTER_FILE); // filter.safetensors
+ * ```
+ */
+export const FILTER_FILE = 'filter.safetensors';
+
 const FORMAT = 'onebit-learned-filter';
 const VERSION = '1';
 

@@ -3,11 +3,7 @@ import { markdownTable } from '../markdown-table.ts';
 import type { TrainedDenoising } from './trained-denoising.ts';
 
 /** The model card of the document cleaning filter. */
-export function documentCleaningCard(
-  trained: TrainedDenoising,
-  filter: LearnedFilter,
-  command: string,
-): string {
+export function documentCleaningCard(trained: TrainedDenoising, filter: LearnedFilter): string {
   const table = markdownTable(
     ['method', 'bytes', 'F', 'IoU', 'PSNR', 'DRD', 'F, development'],
     trained.rows.map(({ method, bytes, test: { f, iou, psnr, drd }, development }) => [
@@ -56,6 +52,6 @@ two look like noise to it. Pages scanned above 300 dpi are better scaled down fi
 
 ## Make it again
 
-\`${command}\` (seed ${trained.seed}, ${Math.ceil(trained.seconds / 60)} min of processor time, one thread).
+\`${trained.command}\` (seed ${trained.seed}, ${Math.ceil(trained.seconds / 60)} min of processor time, one thread).
 `;
 }

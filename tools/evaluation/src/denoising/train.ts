@@ -2,6 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { BitImage } from '@onebit/image';
 import {
+  FILTER_FILE,
   LearnedFilter,
   SeededRandom,
   type TablePlan,
@@ -33,14 +34,11 @@ export interface TrainDenoisingOptions {
   readonly crops: number;
   /** Windows to learn each stage from. */
   readonly samples: number;
-  /** The command that makes the same model again, for the card. */
+  /** The command that makes the same model again, for the card and the provenance. */
   readonly command: string;
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: { readonly fraction: number; readonly doing: string }) => void;
 }
-
-/** The file of a learned filter inside its folder. */
-export const FILTER_FILE = 'filter.safetensors';
 
 /** Tables of the shipped filter: as many as its file holds in less than 4096 bytes. */
 const TABLES = 302;
@@ -126,11 +124,13 @@ export async function trainDenoising(options: TrainDenoisingOptions): Promise<Tr
     testPages,
     rows,
     seconds: (process.cpuUsage().user - started) / 1e6,
+    command,
+    licence: 'MIT',
   };
   await mkdir(out, { recursive: true });
   await writeFile(join(out, FILTER_FILE), file);
   await writeFile(join(out, 'metrics.json'), `${JSON.stringify(result, undefined, 2)}\n`);
-  await writeFile(join(out, 'README.md'), documentCleaningCard(result, filter, command));
+  await writeFile(join(out, 'README.md'), documentCleaningCard(result, filter));
   return result;
 }
 

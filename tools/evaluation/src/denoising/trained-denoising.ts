@@ -24,4 +24,7 @@ export interface TrainedDenoising {
   readonly rows: readonly DenoisingRow[];
   /** Of the processor. */
   readonly seconds: number;
+  /** The command that makes the same model again. */
+  readonly command: string;
+  readonly licence: string;
 }
