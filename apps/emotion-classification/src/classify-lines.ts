@@ -1,51 +1,63 @@
-import type { ClassifyOptions } from '@onebit/emotion-classification';
-import { EMOTION_LIMITS } from '@onebit/emotion-classification';
+import {
+  type ClassifyOptions,
+  EMOTION_LIMITS,
+  type EmotionClassifier,
+} from '@onebit/emotion-classification';
 import { OnebitError } from '@onebit/errors';
 import { parseJson } from '@onebit/http-service/inference';
-import type { WorkContext, WorkResult } from '@onebit/http-service/worker';
+import type { LineBlock, WorkContext, WorkResult } from '@onebit/http-service/worker';
+import { textOfLine } from './line-text.ts';
 import { models } from './models.ts';
-import type { EmotionRequest } from './request-body.ts';
+import type { LineWishes } from './request-body.ts';
 
-/** What the worker gets: a block of lines, each a JSON document. */
-export interface ClassifyLinesInput {
-  readonly bytes: Uint8Array<ArrayBuffer>;
-  /** Number of the first line, from 1. */
-  readonly first: number;
-  /** Numbers of lines that were too long to be kept. */
-  readonly tooLong: readonly number[];
+/** How lines are read. */
+export interface LineLimits {
   /** Bytes that a line may have. */
   readonly longest: number;
   readonly jsonDepth: number;
-  readonly wishes: Omit<EmotionRequest, 'texts'>;
+}
+
+/** What the worker gets: a block of lines, each a JSON document. */
+export interface ClassifyLinesInput extends LineBlock, LineLimits {
+  readonly wishes: LineWishes;
 }
 
 /** A line of the request: its text, or what is wrong with it. */
 type Line = { readonly text: string } | { readonly line: number; readonly error: OnebitError };
 
-/**
- * Answers a block of lines, a line for each that is not blank: the result of its text, or its number
- * and what is wrong with it. A bad line does no harm to the others.
- */
+/** Answers one block of lines of a request whose body still comes. */
 export async function classifyLines(
   input: ClassifyLinesInput,
   context: WorkContext,
 ): Promise<WorkResult> {
   const { model, ...wishes } = input.wishes;
-  const classifier = await models.get(model);
-  const lines = [...linesOf(input)];
-  const texts = lines.flatMap((line) => ('text' in line ? [line.text] : []));
   const options = { signal: context.signal, ...wishes } as ClassifyOptions;
+  const value = await answerLines(await models.get(model), input, input, options);
+  return { value, transfer: [value.buffer] };
+}
+
+/**
+ * The answers to a block of lines, a line for each that is not blank: the result of its text, or its
+ * number and what is wrong with it. A bad line does no harm to the others.
+ */
+export async function answerLines(
+  classifier: EmotionClassifier,
+  block: LineBlock,
+  limits: LineLimits,
+  options: ClassifyOptions,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const lines = [...linesOf(block, limits)];
+  const texts = lines.flatMap((line) => ('text' in line ? [line.text] : []));
   const results = (await classifier.classify(texts, options))[Symbol.iterator]();
   const answer = lines.map((line) => {
     const document =
       'text' in line ? results.next().value : { line: line.line, error: line.error.toJSON() };
     return `${JSON.stringify(document)}\n`;
   });
-  const value = new TextEncoder().encode(answer.join(''));
-  return { value, transfer: [value.buffer] };
+  return new TextEncoder().encode(answer.join(''));
 }
 
-function* linesOf({ bytes, first, tooLong, ...limits }: ClassifyLinesInput): Generator<Line> {
+function* linesOf({ bytes, first, tooLong }: LineBlock, limits: LineLimits): Generator<Line> {
   let number = first;
   for (let begin = 0; begin < bytes.length; number++) {
     const found = bytes.indexOf(0x0a, begin);
@@ -61,9 +73,7 @@ function* linesOf({ bytes, first, tooLong, ...limits }: ClassifyLinesInput): Gen
 
 function readLine(part: Uint8Array, line: number, depth: number): Line {
   try {
-    const value = parseJson(part, depth);
-    const text: unknown =
-      typeof value === 'object' && value !== null && 'text' in value ? value.text : value;
+    const text = textOfLine(parseJson(part, depth));
     if (typeof text !== 'string') {
       throw new OnebitError('value-invalid', {
         expected: 'a string, or an object with a string "text"',

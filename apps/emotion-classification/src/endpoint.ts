@@ -1,17 +1,22 @@
-import { webcrypto } from 'node:crypto';
+import { rm } from 'node:fs/promises';
+import { OnebitError } from '@onebit/errors';
 import {
   type AcceptedTask,
+  type Answer,
+  fingerprintOf,
   negotiate,
   parseQuery,
-  checkParameters,
   type Platform,
+  type RawParameters,
   readUpload,
+  spoolUpload,
   type TaskEndpoint,
   type WorkerPool,
 } from '@onebit/http-service';
-import { z } from 'zod';
 import type { ClassifyInput } from './classify.ts';
-import { readJsonBody, readLinesBody } from './request-body.ts';
+import type { ClassifyFileInput } from './classify-file.ts';
+import { readLineParameters } from './line-parameters.ts';
+import { type LineWishes, readJsonBody, readLinesBody } from './request-body.ts';
 import { streamLines } from './stream-lines.ts';
 import { TASK } from './task.ts';
 
@@ -21,75 +26,95 @@ const LINES_TYPE = 'application/x-ndjson';
 /** The media types a request may have and an answer may take. */
 const mediaTypes = [JSON_TYPE, LINES_TYPE] as const;
 
-/** What a stream of lines can ask for, in the address: its body holds nothing but texts. */
-const lineParameters = z.strictObject({
-  model: z.string().min(1).max(64).optional(),
-  language: z.string().min(1).max(64).optional(),
-  explain: z
-    .enum(['true', 'false'])
-    .transform((word) => word === 'true')
-    .optional(),
-  threshold: z
-    .string()
-    .regex(/^(0|1|0?\.\d{1,9}|1\.0+)$/)
-    .transform(Number)
-    .optional(),
-});
+type Sent = Parameters<TaskEndpoint['accept']>;
 
-const lineExpectations = {
-  model: 'the identifier of a model',
-  language: 'a language of the model',
-  explain: 'true or false',
-  threshold: 'a number from 0 to 1',
-};
-
-/** `POST /v1/emotion-classification` and its job twin. */
+/** `POST /v1/emotion-classification` and its job twin, which takes more lines than fit into memory. */
 export function emotionEndpoint(pool: WorkerPool, platform: Platform): TaskEndpoint {
   const { limits } = platform;
+
+  /** A document, or lines that are to be answered in one. */
+  async function inMemory(
+    [request, response]: Sent,
+    type: (typeof mediaTypes)[number],
+    query: RawParameters,
+  ): Promise<AcceptedTask> {
+    const isLines = request.is(LINES_TYPE) !== false;
+    const wishes = isLines ? readLineParameters(query) : refuseParameters(query);
+    const { bytes } = await readUpload(
+      request,
+      response,
+      { field: 'texts', types: mediaTypes, limit: limits.textBytes },
+      platform,
+    );
+    const input: ClassifyInput = {
+      request: isLines
+        ? { ...wishes, texts: readLinesBody(bytes, limits.jsonDepth) }
+        : readJsonBody(bytes, limits.jsonDepth),
+      form: type === LINES_TYPE ? 'ndjson' : 'json',
+    };
+    return {
+      lane: 'small',
+      fingerprint: () => fingerprintOf(input),
+      run: async (options) => ({
+        headers: { 'Content-Type': `${type}; charset=utf-8`, Vary: 'Accept' },
+        body: await pool.run<Uint8Array>({ handler: 'classify', input }, options),
+      }),
+    };
+  }
+
+  /** Lines of a job, which lie on disk with their answers, however many. */
+  async function onDisk([request, response]: Sent, wishes: LineWishes): Promise<AcceptedTask> {
+    const { path, size, folder, digest, remove } = await spoolUpload(
+      request,
+      response,
+      { field: 'texts', types: mediaTypes, limit: limits.textJobBytes },
+      limits,
+    );
+    const { textBytes: longest, jsonDepth, jobDiskBytes: most } = limits;
+    const input: ClassifyFileInput = { path, size, folder, most, wishes, longest, jsonDepth };
+    return {
+      lane: 'large',
+      jobWorkMs: limits.textJobWorkMs,
+      fingerprint: () => fingerprintOf({ wishes, type: LINES_TYPE, digest }),
+      release: remove,
+      run: async (options) => {
+        const answer = await pool.run<Answer>({ handler: 'classifyFile', input }, options);
+        await rm(path, { force: true });
+        return answer;
+      },
+    };
+  }
+
   return {
     task: TASK,
     async stream(request, response): Promise<boolean> {
       if (request.is(LINES_TYPE) === false) return false;
       if (negotiate(request, [LINES_TYPE, JSON_TYPE]) !== LINES_TYPE) return false;
-      const wishes = checkParameters(
-        lineParameters,
-        parseQuery(request.url, limits.fieldBytes),
-        lineExpectations,
-      );
+      const wishes = readLineParameters(parseQuery(request.url, limits.fieldBytes));
       await streamLines([request, response], wishes, pool, platform);
       return true;
     },
-    async accept(request, response): Promise<AcceptedTask> {
+    async accept(...sent): Promise<AcceptedTask> {
+      const [request] = sent;
       const isLines = request.is(LINES_TYPE) !== false;
       // Lines are answered in lines unless something else is asked for.
       const type = negotiate(request, isLines ? [LINES_TYPE, JSON_TYPE] : [JSON_TYPE, LINES_TYPE]);
-      checkParameters(z.strictObject({}), parseQuery(request.url, limits.fieldBytes), {});
-      const { bytes } = await readUpload(
-        request,
-        response,
-        { field: 'texts', types: mediaTypes, limit: limits.textBytes },
-        platform,
-      );
-      const input: ClassifyInput = {
-        request: isLines
-          ? readLinesBody(bytes, limits.jsonDepth)
-          : readJsonBody(bytes, limits.jsonDepth),
-        form: type === LINES_TYPE ? 'ndjson' : 'json',
-      };
-      return {
-        lane: 'small',
-        fingerprint: async () =>
-          Buffer.from(
-            await webcrypto.subtle.digest(
-              'SHA-256',
-              new TextEncoder().encode(JSON.stringify(input)),
-            ),
-          ).toString('hex'),
-        run: async (options) => ({
-          headers: { 'Content-Type': `${type}; charset=utf-8`, Vary: 'Accept' },
-          body: await pool.run<Uint8Array>({ handler: 'classify', input }, options),
-        }),
-      };
+      const query = parseQuery(request.url, limits.fieldBytes);
+      const isJob = request.path === `/v1/jobs/${TASK}`;
+      return isJob && isLines && type === LINES_TYPE
+        ? onDisk(sent, readLineParameters(query))
+        : inMemory(sent, type, query);
     },
   };
+}
+
+/** Refuses parameters in the address of a JSON body, which holds everything itself. */
+function refuseParameters(query: RawParameters): LineWishes {
+  const names = Object.keys(query);
+  if (names.length === 0) return {};
+  throw new OnebitError('parameter-unknown', {
+    expected: 'no parameters in the address: a JSON body holds them beside its texts',
+    received: names.join(', ').slice(0, 200),
+    hint: 'Write them into the body, as in {"texts": ["…"], "threshold": 0.3}.',
+  });
 }

@@ -1,5 +1,6 @@
 import { problemResponse, type ZodOpenApiPathsObject } from '@onebit/http-service';
 import { z } from 'zod';
+import { lineParameters } from './line-parameters.ts';
 import { requestSchema } from './request-body.ts';
 import { TASK } from './task.ts';
 
@@ -49,7 +50,12 @@ const answerSchema = z
   })
   .meta({ id: 'EmotionAnswer' });
 
-const lines = z.string().describe('One JSON document a line.');
+const lineResults = z.string().describe('One JSON document a line.');
+const lines = z
+  .string()
+  .describe(
+    'One JSON document a line: a string, or an object with "text". A stream may have any length, a job the bytes that the limit textJobBytes tells.',
+  );
 
 /** The service's addresses in the OpenAPI document. */
 export const paths: ZodOpenApiPathsObject = {
@@ -58,6 +64,7 @@ export const paths: ZodOpenApiPathsObject = {
       operationId: 'classifyEmotions',
       summary: 'Tell the emotions of texts, all labels jointly',
       tags: [TASK],
+      requestParams: { query: lineParameters },
       requestBody: {
         required: true,
         content: {
@@ -71,7 +78,7 @@ export const paths: ZodOpenApiPathsObject = {
             'One result a text, in their order; lines for lines unless Accept says otherwise.',
           content: {
             'application/json': { schema: answerSchema },
-            'application/x-ndjson': { schema: lines },
+            'application/x-ndjson': { schema: lineResults },
           },
         },
         default: problemResponse,

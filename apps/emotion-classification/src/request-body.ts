@@ -2,6 +2,7 @@ import { EMOTION_LIMITS } from '@onebit/emotion-classification';
 import { OnebitError } from '@onebit/errors';
 import { parseJson } from '@onebit/http-service/inference';
 import { z } from 'zod';
+import { textOfLine } from './line-text.ts';
 import { MAX_TEXTS } from './task.ts';
 
 const share = z.number().min(0).max(1);
@@ -61,6 +62,9 @@ export interface EmotionRequest {
   readonly coOccurrence?: boolean | undefined;
 }
 
+/** What lines can be asked for. */
+export type LineWishes = Omit<EmotionRequest, 'texts' | 'coOccurrence'>;
+
 /**
  * Reads a JSON body.
  *
@@ -100,7 +104,7 @@ const expectations: Readonly<Record<string, string>> = {
  *
  * @throws OnebitError `body-malformed`, `value-invalid`, `text-too-long`
  */
-export function readLinesBody(bytes: Uint8Array, depth: number): EmotionRequest {
+export function readLinesBody(bytes: Uint8Array, depth: number): readonly string[] {
   const texts: unknown[] = [];
   for (let begin = 0, line = 1; begin < bytes.length; line++) {
     const found = bytes.indexOf(0x0a, begin);
@@ -110,22 +114,21 @@ export function readLinesBody(bytes: Uint8Array, depth: number): EmotionRequest 
     if (part.every((byte) => byte === 0x20 || byte === 0x0d || byte === 0x09)) continue;
     texts.push(readLine(part, depth, line));
   }
-  return { texts: checkTexts(texts, Infinity) };
+  return checkTexts(texts, Infinity);
 }
 
 function readLine(part: Uint8Array, depth: number, line: number): unknown {
-  let value: unknown;
   try {
-    value = parseJson(part, depth);
+    return textOfLine(parseJson(part, depth));
   } catch (error) {
     if (!(error instanceof OnebitError)) throw error;
-    throw new OnebitError('body-malformed', {
-      expected: error.expected,
-      received: `line ${line}: ${error.received}`,
-      hint: 'Write one JSON document a line.',
+    const { code, expected, received, hint } = error;
+    throw new OnebitError(code, {
+      expected,
+      received: `line ${line}: ${received}`,
+      hint: code === 'body-malformed' ? 'Write one JSON document a line.' : hint,
     });
   }
-  return typeof value === 'object' && value !== null && 'text' in value ? value.text : value;
 }
 
 function checkTexts(texts: unknown, most = MAX_TEXTS): readonly string[] {

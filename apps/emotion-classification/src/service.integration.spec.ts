@@ -159,6 +159,36 @@ describe('the service answers', () => {
     }
   });
 
+  it('by lines in one document, with wishes from the address', async () => {
+    const response = await fetch(`${service.address}${route}?threshold=0`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/x-ndjson', Accept: 'application/json' },
+      body: '"thank you"\n"I love it"\n',
+    });
+    const { results } = (await response.json()) as { results: Result[] };
+    expect(results.map(({ labels }) => labels.length)).toEqual([28, 28]);
+  });
+
+  it('and tells the parameters of lines in its OpenAPI document', async () => {
+    const document = (await (await fetch(`${service.address}/openapi.json`)).json()) as {
+      paths: Record<string, { post: { parameters: { name: string; in: string }[] } }>;
+    };
+    for (const path of [route, '/v1/jobs/emotion-classification']) {
+      expect(document.paths[path]!.post.parameters.map((one) => [one.in, one.name])).toEqual(
+        ['model', 'language', 'explain', 'threshold'].map((name) => ['query', name]),
+      );
+    }
+  });
+
+  it('and says in its refusals what it takes itself', async () => {
+    const response = await fetch(`${service.address}${route}`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'text/plain' },
+      body: 'x',
+    });
+    expect(((await response.json()) as Problem).hint).toContain('"Content-Type: application/json"');
+  });
+
   it('with its model card', async () => {
     const card = await (await fetch(`${service.address}/v1/models/emotion-goemotions`)).json();
     expect(card).toMatchObject({

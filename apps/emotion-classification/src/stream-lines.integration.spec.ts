@@ -83,6 +83,16 @@ describe('a stream of lines', () => {
     expect(Object.keys(small!.explanation!)).toHaveLength(28);
   });
 
+  it('refuses lines with wishes, and says where those stand', async () => {
+    const lines = await answers('{"text":"I love it","model":"emotion-xed"}\n"thank you"\n');
+    expect(lines[0]).toMatchObject({ line: 1, error: { code: 'value-invalid' } });
+    expect(lines[0]!.error).toMatchObject({
+      received: 'also model',
+      hint: expect.stringContaining('?model=…&explain=true&threshold=…&language=…') as string,
+    });
+    expect(lines[1]!.labels).toContain('gratitude');
+  });
+
   it('is not read faster than its answers are', async () => {
     // More than the buffers of two connections hold, in what is sent and in what comes back.
     const total = 16_000;

@@ -9,8 +9,8 @@ import {
   type WorkerPool,
 } from '@onebit/http-service';
 import type { ClassifyLinesInput } from './classify-lines.ts';
-import type { EmotionRequest } from './request-body.ts';
-import { MAX_TEXTS } from './task.ts';
+import type { LineWishes } from './request-body.ts';
+import { linesMissing, MAX_TEXTS } from './task.ts';
 
 type Exchange = Parameters<TaskEndpoint['accept']>;
 
@@ -25,7 +25,7 @@ const TRIES = 50;
  */
 export async function streamLines(
   [request, response]: Exchange,
-  wishes: Omit<EmotionRequest, 'texts'>,
+  wishes: LineWishes,
   pool: WorkerPool,
   platform: Platform,
 ): Promise<void> {
@@ -81,13 +81,7 @@ export async function streamLines(
       }
       if (!response.write(answer)) await once(response, 'drain', { signal: gone.signal });
     }
-    if (!response.headersSent) {
-      throw new OnebitError('value-invalid', {
-        expected: 'lines: strings, or objects with a string "text"',
-        received: 'blank lines only',
-        hint: 'Write one JSON document a line.',
-      });
-    }
+    if (!response.headersSent) throw linesMissing();
     response.end();
   } catch (error) {
     if (!response.headersSent) throw error;

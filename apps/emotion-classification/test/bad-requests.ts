@@ -139,6 +139,22 @@ export const badRequests: readonly BadRequest[] = [
     body: json({ texts: 'x' }),
     expected: /./,
   },
+  {
+    name: 'a model in the address of a JSON body',
+    status: 400,
+    code: 'parameter-unknown',
+    path: `${route}?model=emotion-xed`,
+    body: json({ texts: 'x' }),
+    expected: /a JSON body holds them/,
+  },
+  {
+    ...invalid,
+    name: 'a line with a model, to be answered in one document',
+    type: lines,
+    headers: { Accept: 'application/json' },
+    body: () => '"a"\n{"text":"x","model":"emotion-xed"}\n',
+    expected: /no wishes/,
+  },
   { name: 'GET', status: 405, code: 'method-not-allowed', method: 'GET', expected: /POST/ },
   {
     ...malformed,

@@ -34,6 +34,10 @@ export interface Limits {
   readonly rateLimitLoopback: boolean;
   /** Body of a text request, in bytes. */
   readonly textBytes: number;
+  /** Lines of texts of a job, in bytes. */
+  readonly textJobBytes: number;
+  /** Milliseconds the work of a job on lines of texts may take. */
+  readonly textJobWorkMs: number;
   /** Body of an image request, in bytes. */
   readonly imageBytes: number;
   /** Body of an audio request, in bytes. */
@@ -131,6 +135,8 @@ export const defaultLimits: Limits = {
   requestsPerMinute: 600,
   rateLimitLoopback: false,
   textBytes: 256 * KiB,
+  textJobBytes: 512 * MiB,
+  textJobWorkMs: 7_200_000,
   imageBytes: 32 * MiB,
   audioBytes: 512 * MiB,
   audioSeconds: 60,

@@ -6,3 +6,4 @@ export {
   type WorkHandler,
   type WorkResult,
 } from './workers/serve-worker.ts';
+export { type LineBlock, LineBlocks } from './request/line-blocks.ts';

@@ -2,7 +2,6 @@ import { OnebitError } from '@onebit/errors';
 import type { Request, Response } from 'express';
 import type { Limits } from '../limits.ts';
 import type { BodyBudget } from './body-budget.ts';
-import { unsupported } from './content-type.ts';
 import { continueUpload } from './expect-continue.ts';
 
 /** What reading a body needs to know. */
@@ -51,9 +50,11 @@ export function checkBody({ headers }: Request, what: string): void {
   }
   const encoding = headers['content-encoding'];
   if (encoding !== undefined && encoding !== 'identity') {
-    throw unsupported(`a body in the content encoding ${encoding.slice(0, 50)}`, [
-      'a body without content encoding',
-    ]);
+    throw new OnebitError('content-type-unsupported', {
+      expected: 'a body without content encoding',
+      received: `a body in the content encoding ${encoding.slice(0, 50)}`,
+      hint: 'Send the body as it is, without the header Content-Encoding.',
+    });
   }
 }
 

@@ -6,12 +6,21 @@ export function mediaType(request: Request): string {
   return (request.headers['content-type'] ?? '').split(';', 1)[0]!.trim().toLowerCase();
 }
 
-/** The refusal of a content type. */
+const FORM = 'multipart/form-data';
+
+/**
+ * The refusal of a content type.
+ *
+ * @param supported - the media types that are taken; the first that is no form stands in the hint
+ */
 export function unsupported(received: string, supported: readonly string[]): OnebitError {
+  const example = supported.find((type) => type !== FORM);
   return new OnebitError('content-type-unsupported', {
     expected: supported.join(', '),
     received: received === '' ? 'no content type' : received.slice(0, 100),
-    hint: 'Say what the body is in the header Content-Type, e.g. curl -H "Content-Type: image/png".',
+    hint: example
+      ? `Say what the body is in the header Content-Type, e.g. curl -H "Content-Type: ${example}".`
+      : 'Send a form, e.g. with curl -F.',
   });
 }
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { LineBlocks, type LineBlock } from './lines.ts';
+import { LineBlocks, type LineBlock } from './line-blocks.ts';
 
 const text = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);
 
