@@ -10,7 +10,7 @@ import { useIncoming } from '../ui/use-incoming.ts';
 import { FilePanel } from './batch/FilePanel.tsx';
 import { useBatch } from './batch/use-batch.ts';
 import { LabelBars } from './labels/LabelBars.tsx';
-import { levelsOf } from './labels/levels.ts';
+import { emptyLevels, levelsOf } from './labels/levels.ts';
 import { Told } from './labels/Told.tsx';
 import { WordsPanel } from './labels/WordsPanel.tsx';
 import { ModelPanel } from './models/ModelPanel.tsx';
@@ -35,13 +35,13 @@ export function EmotionPage() {
   // Bars stay with the model that heard the text until the next one has.
   const info = models[reading?.model ?? model];
   const view = info?.groups.length === 0 ? 'labels' : state.view;
-  const levels = useMemo(
-    () =>
-      info && reading
-        ? levelsOf(info, reading.scores, reading.known, view, moved, reading.language)
-        : [],
-    [info, reading, view, moved],
-  );
+  const failed = run.state === 'failed';
+  const levels = useMemo(() => {
+    if (!info) return [];
+    return reading
+      ? levelsOf(info, reading.scores, reading.known, view, moved, reading.language)
+      : emptyLevels(info, view, moved);
+  }, [info, reading, view, moved]);
   return (
     <div className={page.page}>
       <div className={page.head}>
@@ -57,7 +57,7 @@ export function EmotionPage() {
             reading={reading?.known === 0 ? null : reading}
             dispatch={dispatch}
           />
-          {run.state === 'failed' && (
+          {failed && (
             <div className={styles.problem} role="alert">
               <ProblemWords problem={run.problem} />
               <button
@@ -71,13 +71,20 @@ export function EmotionPage() {
               </button>
             </div>
           )}
-          <Told levels={levels} known={reading?.known} empty={text.trim() === ''} />
+          <Told
+            levels={levels}
+            known={reading?.known}
+            empty={text.trim() === ''}
+            loaded={info !== undefined}
+            failed={failed}
+          />
           <LabelBars
             levels={levels}
             view={view}
             hasGroups={info === undefined || info.groups.length > 0}
             target={reading && reading.known > 0 ? reading.target : undefined}
             silent={reading?.known === 0}
+            idle={reading === null}
             language={reading?.language}
             dispatch={dispatch}
           />

@@ -15,6 +15,7 @@ export function LabelBars({
   hasGroups,
   target,
   silent,
+  idle,
   language,
   dispatch,
 }: {
@@ -25,6 +26,8 @@ export function LabelBars({
   readonly target: string | undefined;
   /** Whether the model knows nothing of the text: the bars then say nothing of it. */
   readonly silent: boolean;
+  /** Whether there is no result: the bars are then empty and cannot be used. */
+  readonly idle: boolean;
   /** That the thresholds are of, where the model reads several. */
   readonly language: string | undefined;
   readonly dispatch: Dispatch<Action>;
@@ -67,6 +70,7 @@ export function LabelBars({
         className={styles.levels}
         data-view={view}
         data-silent={silent ? '' : undefined}
+        data-idle={idle ? '' : undefined}
         aria-label={view === 'labels' ? 'Labels' : 'Groups'}
       >
         {levels.map((level) => (
@@ -74,6 +78,7 @@ export function LabelBars({
             key={level.name}
             level={level}
             isTarget={level.name === target}
+            idle={idle}
             dispatch={dispatch}
           />
         ))}

@@ -10,10 +10,13 @@ export const LevelRow = memo(
   function LevelRow({
     level: { name, score, threshold, key, moved, told },
     isTarget,
+    idle,
     dispatch,
   }: {
     readonly level: Level;
     readonly isTarget: boolean;
+    /** Whether there is no result that the bar could show. */
+    readonly idle: boolean;
     readonly dispatch: Dispatch<Action>;
   }) {
     return (
@@ -22,7 +25,12 @@ export const LevelRow = memo(
           type="button"
           className={styles.name}
           aria-pressed={isTarget}
-          aria-label={`${name}: ${Math.round(100 * score)} percent${told ? ', told' : ''}`}
+          aria-label={
+            idle
+              ? `${name}: no result`
+              : `${name}: ${Math.round(100 * score)} percent${told ? ', told' : ''}`
+          }
+          disabled={idle}
           title={`Colour the words that spoke for ${name}`}
           onClick={() => {
             dispatch({ type: 'name-chosen', name });
@@ -40,6 +48,7 @@ export const LevelRow = memo(
             max={1}
             step={0.01}
             value={threshold}
+            disabled={idle}
             aria-label={`Threshold of ${name}`}
             aria-valuetext={`${Math.round(100 * threshold)} percent${moved ? ', moved' : ''}`}
             title={`Threshold ${percent(threshold)}${moved ? '; double-click gives the model’s back' : ''}`}
@@ -52,13 +61,14 @@ export const LevelRow = memo(
           />
         </div>
         <span className={styles.share} aria-hidden="true">
-          {percent(score)}
+          {idle ? '–' : percent(score)}
         </span>
       </li>
     );
   },
   (before, after) =>
     before.isTarget === after.isTarget &&
+    before.idle === after.idle &&
     before.level.score === after.level.score &&
     before.level.threshold === after.level.threshold &&
     before.level.key === after.level.key &&

@@ -75,6 +75,11 @@ function keyOf(
   return name in moved && !(own in moved) ? name : own;
 }
 
+/** The bars of a view without a result: only their names and thresholds say something. */
+export function emptyLevels(info: ModelInfo, view: View, moved: Moved): Level[] {
+  return levelsOf(info, new Float32Array(info.labels.length), 0, view, moved);
+}
+
 /** The names that are told, the likeliest first. */
 export function toldOf(levels: readonly Level[]): Level[] {
   return levels.filter(({ told }) => told).sort((a, b) => b.score - a.score);

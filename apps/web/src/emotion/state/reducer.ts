@@ -50,7 +50,8 @@ export function reduce(state: State, action: Action): State {
     case 'run-finished':
       return { ...state, run: { state: 'idle' }, reading: action.reading };
     case 'run-failed':
-      return { ...state, run: { state: 'failed', problem: action.problem } };
+      // Bars and words of an earlier text would pass for those of this one.
+      return { ...state, run: { state: 'failed', problem: action.problem }, reading: null };
     case 'run-again':
       return { ...state, attempt: state.attempt + 1 };
   }

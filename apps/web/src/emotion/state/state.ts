@@ -29,7 +29,7 @@ export interface State {
   readonly moved: Moved;
   /** The models that were loaded, by identifier. */
   readonly models: Readonly<Record<string, ModelInfo>>;
-  /** The last answer, kept while the next one is worked on. */
+  /** The last answer, kept while the next one is worked on; null after a failure. */
   readonly reading: Reading | null;
   readonly run: Run;
   /** Counts the wishes to ask again with nothing changed. */
