@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { onebit } from './command.fixture.ts';
+import { onebit, onebitRunning } from './command.fixture.ts';
 
 let folder = '';
 beforeAll(async () => {
@@ -25,6 +25,83 @@ async function firstLabels(
   const { results } = JSON.parse(stdout.toString()) as { results: { labels: string[] }[] };
   return results.map(({ labels }) => labels[0] ?? 'none');
 }
+
+interface Written {
+  row: number;
+  text: string;
+  source?: unknown;
+  labels: string[];
+  explanation?: object;
+}
+
+/** What a file gives, a document a line. */
+async function written(name: string, content: string, ...more: string[]): Promise<Written[]> {
+  await writeFile(join(folder, name), content);
+  const { code, stdout, stderr } = await run(['--input', name, '--ndjson', ...more]);
+  expect([code, stderr]).toEqual([0, '']);
+  const lines = stdout.toString().trimEnd().split('\n');
+  return lines.map((line) => JSON.parse(line) as Written);
+}
+
+/** What a file is refused with. */
+async function refusalOf(name: string, content: string): Promise<string> {
+  await writeFile(join(folder, name), content);
+  const { code, stderr } = await run(['--input', name]);
+  expect(code).toBe(1);
+  return stderr;
+}
+
+describe('results that can be joined with what was read', () => {
+  const places = (records: Written[]) =>
+    records.map(({ row, text, source }) => (source === undefined ? [row, text] : [row, source]));
+
+  it('carry the record of a table and its number', async () => {
+    const csv = 'id,answer,n\n7,"thank you,\nso much",1\n\n9,I love it,2\n';
+    expect(places(await written('j.csv', csv, '--column', 'answer'))).toEqual([
+      [1, { id: '7', answer: 'thank you,\nso much', n: '1' }],
+      [2, { id: '9', answer: 'I love it', n: '2' }],
+    ]);
+    const tsv = 'id\tanswer\n7\tthank you\n\n9\tI love it\tmore\n';
+    const [first, second] = await written('j.tsv', tsv, '--explain');
+    expect(first).toMatchObject({ row: 1, text: 'thank you', labels: ['gratitude'] });
+    expect(first!.explanation).toHaveProperty('gratitude');
+    expect(places([first!, second!])).toEqual([
+      [1, { id: '7', answer: 'thank you' }],
+      [2, { id: '9', answer: 'I love it', 'Column 3': 'more' }],
+    ]);
+  });
+
+  it('carry the document of JSON lines, and the number of each line', async () => {
+    const jsonl = '{"text":"thank you","id":7}\n\n"I love it"\n';
+    expect(places(await written('j.jsonl', jsonl))).toEqual([
+      [1, { text: 'thank you', id: 7 }],
+      [3, 'I love it'],
+    ]);
+    expect(places(await written('j.txt', 'thank you\n\nI love it\n'))).toEqual([
+      [1, 'thank you'],
+      [2, ''],
+      [3, 'I love it'],
+    ]);
+  });
+
+  it('take the first line of .tsv as a heading only where it is one', async () => {
+    const texts = async (content: string, ...more: string[]) =>
+      (await written('h.tsv', content, ...more)).map(({ text }) => text);
+    expect(await texts('id\tText\n1\tthank you\n')).toEqual(['thank you']);
+    expect(await texts('id\tText\n1\tthank you\n', '--column', '1')).toEqual(['1']);
+    expect(await texts('thank you\t15\nI love it\t18\n')).toEqual(['thank you', 'I love it']);
+  });
+});
+
+describe('an interrupt', () => {
+  it('ends a command whose standard input gives no more lines', async () => {
+    const { child, firstLine, ended } = onebitRunning(['emotions', '--ndjson'], {});
+    child.stdin.write('thank you\n');
+    expect(JSON.parse(await firstLine)).toMatchObject({ row: 1, text: 'thank you' });
+    child.kill('SIGINT');
+    expect(await ended).toBe(1);
+  });
+});
 
 describe('onebit emotions', () => {
   it('reads words, and lines of standard input', async () => {
@@ -107,6 +184,11 @@ describe('onebit emotions', () => {
     await writeFile(join(folder, 'open.csv'), 'text\n"open\n');
     const open = await run(['--input', 'open.csv']);
     expect([open.code, open.stderr]).toEqual([1, expect.stringContaining('The texts cannot be')]);
+    expect(open.stderr).not.toMatch(/parsing|--column/);
+    expect(await refusalOf('open.csv', 'text\n"a"\n"open\n')).toMatch(/never closed/);
+    expect(await refusalOf('inside.csv', 'text\na "b" c\n')).toMatch(/line 2: .*inside/);
+    expect(await refusalOf('closed.csv', 'text\n"a" b\n')).toMatch(/line 2: .*inside/);
+    expect(await refusalOf('uneven.csv', 'id,text\n1,a\n2,b,c\n')).toMatch(/2 fields.*\n.*line 3/);
     const column = await run(['--input', 'a.csv']);
     expect([column.code, column.stderr]).toEqual([1, expect.stringContaining('id, answer')]);
   });

@@ -20,18 +20,25 @@ export function addEmotionVerbs(program: Command, evaluate: Command, train: Comm
     .option('--input <file>', 'file of texts, UTF-8: .txt (a text a line), .csv, .tsv, .jsonl')
     .option(
       '--column <name>',
-      'column of .csv or .tsv by name or number, or member of .jsonl (default: text; of .tsv the first)',
+      'column of .csv or .tsv by name or number, or member of .jsonl (default: text)',
     )
-    .option('--threshold <share>', 'one threshold from 0 to 1 for all labels')
-    .option('--explain', 'the n-grams that spoke for each label')
+    .option('--threshold <share>', 'one threshold from 0 to 1 for all labels; groups keep theirs')
+    .option('--explain', 'the n-grams that spoke loudest for each label')
     .option('--co-occurrence', 'at the end, which labels were told together')
     .option(...LANGUAGE_OPTION)
     .option(...MODEL_OPTION)
-    .option('--ndjson', 'one JSON document a text on standard output')
+    .option('--ndjson', 'one JSON document a text on standard output, with its row and record')
     .option(...JSON_OPTION)
     .addHelpText(
       'after',
       `
+The first line of .csv names its columns. Of .tsv it does where --column names one by a word, and where
+one of its fields is called text, texts, comment, message, answer, body, content or review: without
+--column the texts are in that column, else in the first, and the first line is a text like the others.
+
+--ndjson and --json tell of each text its row and, of .csv, .tsv and .jsonl, the whole record as
+"source". Rows are counted from 1: lines, or records of a table without its heading and empty lines.
+
 Examples:
   onebit emotions 'Thank you so much!' 'I am scared.'
   onebit emotions --explain 'What a lovely surprise'

@@ -5,7 +5,9 @@ import {
   type EmotionResult,
 } from '@onebit/emotion-classification';
 import { OnebitError } from '@onebit/errors';
-import { linesOf, textsOf } from '../emotions/read-texts.ts';
+import { linesOf } from '../emotions/read-lines.ts';
+import { numbered, textsOf } from '../emotions/read-texts.ts';
+import type { TextRecord } from '../emotions/text-record.ts';
 import { findModel } from '../models/find-model.ts';
 import { interruptSignal } from '../terminal/interrupt.ts';
 import { UsageError } from '../usage-error.ts';
@@ -30,34 +32,35 @@ const SHOWN = 5;
 export async function emotions(words: readonly string[], options: EmotionOptions): Promise<void> {
   const threshold = readThreshold(options.threshold);
   checkForms(options);
-  const texts = sourceOf(words, options);
+  const signal = interruptSignal();
+  const records = sourceOf(words, options, signal);
   const model = options.model === undefined ? undefined : await findModel(options.model);
   using classifier = await EmotionClassifier.load(model);
   const results: object[] = [];
   const counter = new CoOccurrenceCounter();
-  // The classifier reads ahead, so the texts wait here for their results.
-  const waiting: string[] = [];
+  // The classifier reads ahead, so the records wait here for their results.
+  const waiting: TextRecord[] = [];
   let seen = 0;
   const watched = (async function* () {
-    for await (const text of texts) {
+    for await (const record of records) {
       seen += 1;
-      waiting.push(text);
-      yield text;
+      waiting.push(record);
+      yield record.text;
     }
   })();
   const call = {
-    signal: interruptSignal(),
+    signal,
     ...(options.explain && { explain: true }),
     ...(options.language !== undefined && { language: options.language }),
     ...(threshold !== undefined && { threshold }),
   };
   const classified = classifier.classifyLines(watched, call);
   for await (const result of named(classified, () => seen)) {
-    const text = waiting.shift()!;
+    const record = waiting.shift()!;
     counter.add(result);
-    if (options.json) results.push({ text, ...result });
-    else if (options.ndjson) process.stdout.write(`${JSON.stringify({ text, ...result })}\n`);
-    else process.stdout.write(`${linesFor(text, result).join('\n')}\n`);
+    if (options.json) results.push({ ...record, ...result });
+    else if (options.ndjson) process.stdout.write(`${JSON.stringify({ ...record, ...result })}\n`);
+    else process.stdout.write(`${linesFor(record.text, result).join('\n')}\n`);
   }
   if (options.json) {
     const { network, bytes } = classifier.model;
@@ -96,7 +99,8 @@ async function* named<Result>(
 function sourceOf(
   words: readonly string[],
   { input, column }: EmotionOptions,
-): AsyncIterable<string> | Iterable<string> {
+  signal: AbortSignal,
+): AsyncIterable<TextRecord> {
   if (input !== undefined && words.length > 0) {
     throw new UsageError({
       title: 'Texts come from one place',
@@ -106,7 +110,10 @@ function sourceOf(
     });
   }
   if (input !== undefined) return textsOf(input, column);
-  return words.length > 0 ? words : linesOf(process.stdin, 'standard input');
+  if (words.length > 0) return numbered(words);
+  // A terminal or a pipe that is still open would keep the process for as long as it is.
+  signal.addEventListener('abort', () => process.stdin.destroy());
+  return numbered(linesOf(process.stdin, 'standard input'));
 }
 
 /** One form of output, and a column only where there are columns. */
