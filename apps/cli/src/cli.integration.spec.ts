@@ -61,6 +61,13 @@ describe('the onebit command', () => {
     expect(stdout.toString()).toBe('');
   });
 
+  it('takes a border rule with outside= before it, and names the plain one', async () => {
+    const words = ['filter', 'median:square3', 'a.png', '--border', 'outside=background'];
+    const { code, stdout } = await run([...words, '--json']);
+    expect(code).toBe(0);
+    expect(json(stdout)).toMatchObject({ sequence: 'median:3', border: 'background', done: 1 });
+  });
+
   it('points at the character where a sequence is wrong', async () => {
     const { code, stderr } = await run(['filter', 'open:disk1 + clse:rect3x3', 'a.png', 'o.png']);
     expect(code).toBe(2);

@@ -63,6 +63,22 @@ describe('POST /v1/morphological-filtering', () => {
     ]);
   });
 
+  it.each(['outside=background', 'outside%3Dbackground', 'Outside%3DBackground', 'background'])(
+    'reads border=%s, and names the plain rule',
+    async (border) => {
+      const response = await post(`sequence=erode:square3&border=${border}`, {
+        body: new Uint8Array(pngOfRows(['####', '####', '####'])),
+      });
+      expect(response.headers.get('Onebit-Border')).toBe('background');
+      expect((await read(response)).image.toRows()).toEqual(['0000', '0110', '0000']);
+    },
+  );
+
+  it("takes a median's window as an element", async () => {
+    const response = await post('sequence=median:rect3x5', {});
+    expect(response.headers.get('Onebit-Sequence')).toBe('median:3x5');
+  });
+
   it.each([
     ['image/tiff', 'tiff'],
     ['image/x-portable-bitmap', 'pbm'],

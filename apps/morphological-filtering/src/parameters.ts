@@ -35,7 +35,7 @@ const foregrounds = ['auto', 'light', 'dark'] as const;
 /** What each parameter accepts, in words: for refusals and for the OpenAPI document. */
 export const expectations = {
   sequence: 'operations joined by +, such as open:disk3 + close:rect5x5 + fill-holes',
-  border: `one of ${borders.join(', ')}`,
+  border: `one of ${borders.join(', ')}; the first three also as outside=background and so on`,
   threshold: 'a level from 0 to 254, otsu, sauvola or sauvola:window,k such as sauvola:25,0.2',
   foreground: `one of ${foregrounds.join(', ')}`,
   page: 'a page of a TIFF or frame of an animation, counted from 0, or all',

@@ -1,4 +1,10 @@
-export { type Border, type BorderOptions, borders, parseBorder } from './borders/border.ts';
+export {
+  type Border,
+  type BorderName,
+  type BorderOptions,
+  borders,
+  parseBorder,
+} from './borders/border.ts';
 export { areaOpen } from './components/area-open.ts';
 export {
   type ComponentsOfPage,

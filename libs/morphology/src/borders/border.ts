@@ -1,4 +1,5 @@
 import { OnebitError } from '@onebit/errors';
+import { whatIs } from '../text/require-text.ts';
 import { didYouMean, nearest } from '../text/suggestion.ts';
 
 /** What a pixel off the image counts as. */
@@ -53,10 +54,13 @@ export const borders = [
 /** One of the {@link borders}. */
 export type Border = (typeof borders)[number];
 
+/** What {@link parseBorder} reads: a rule, a plain one also with `outside=` before it. */
+export type BorderName = Border | `outside=${'background' | 'foreground' | 'ignore'}`;
+
 /** Options of every operator that reads beyond the image. */
 export interface BorderOptions {
   /** What pixels off the image count as; by default `ignore`. */
-  readonly border?: Border;
+  readonly border?: BorderName;
 }
 
 const background: BorderRule = {
@@ -89,25 +93,35 @@ export function borderRule({ border = 'ignore' }: BorderOptions): BorderRule {
   return rules[parseBorder(border)];
 }
 
+/** The rules that say what is outside, and may be written so. */
+const plain: readonly Border[] = ['background', 'foreground', 'ignore'];
+const OUTSIDE = 'outside=';
+
 /**
  * Reads the name of a border rule; case does not matter.
  *
- * @param text - one of {@link borders}
+ * @param text - one of {@link borders}; a plain one also as `outside=background`,
+ *   `outside=foreground`, `outside=ignore`
+ * @returns the rule's own name
  * @throws OnebitError `border-unknown`
  *
  * @example
  * ```ts
  * import { parseBorder } from '@onebit/morphology';
  * console.log(parseBorder('OpenCV')); // opencv
+ * console.log(parseBorder('outside=ignore')); // ignore
  * ```
  */
 export function parseBorder(text: string): Border {
-  const name = text.toLowerCase();
-  const found = borders.find((border) => border === name);
+  const isText = typeof text === 'string';
+  const written = isText ? text.toLowerCase() : '';
+  const isOutside = written.startsWith(OUTSIDE);
+  const name = isOutside ? written.slice(OUTSIDE.length) : written;
+  const found = (isOutside ? plain : borders).find((border) => border === name);
   if (found !== undefined) return found;
   throw new OnebitError('border-unknown', {
     expected: `one of ${borders.join(', ')}`,
-    received: `'${text}'`,
+    received: isText ? `'${text}'` : whatIs(text),
     hint: `${didYouMean(nearest(name, borders))}Leave the border out for 'ignore'.`,
   });
 }

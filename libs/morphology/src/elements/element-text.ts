@@ -1,4 +1,5 @@
 import { type Piece, type TextErrorCode, placed, unreadable } from '../text/piece.ts';
+import { requireText } from '../text/require-text.ts';
 import { didYouMean, nearest } from '../text/suggestion.ts';
 import { HitOrMissElement } from './hit-or-miss-element.ts';
 import type { Origin } from './limits.ts';
@@ -19,7 +20,7 @@ const forms =
  *
  * @param text - such as `disk3`, `rect5x3@0,0` or `100/111@0,1`
  * @throws OnebitError `element-invalid` with the position of the fault, `size-invalid`,
- *   `element-empty`, `index-out-of-range`
+ *   `element-empty`, `index-out-of-range`, `value-invalid` for what is no text
  *
  * @example
  * ```ts
@@ -29,6 +30,7 @@ const forms =
  * ```
  */
 export function element(text: string): StructuringElement {
+  requireText(text, `an element as text: ${forms}`, 'Name a shape, for example disk3.');
   return readElement({ text, position: 0 }, 'element-invalid');
 }
 
@@ -39,7 +41,7 @@ export function element(text: string): StructuringElement {
  *
  * @param text - such as `x0x/011/x11`
  * @throws OnebitError `element-invalid` with the position of the fault, `size-invalid`,
- *   `element-empty`, `index-out-of-range`
+ *   `element-empty`, `index-out-of-range`, `value-invalid` for what is no text
  *
  * @example
  * ```ts
@@ -48,6 +50,7 @@ export function element(text: string): StructuringElement {
  * ```
  */
 export function hitOrMissElement(text: string): HitOrMissElement {
+  requireText(text, 'a hit-or-miss element as text', 'Write rows such as x0x/011/x11.');
   return readHitOrMissElement({ text, position: 0 }, 'element-invalid');
 }
 

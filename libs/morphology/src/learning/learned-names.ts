@@ -5,7 +5,8 @@ import { cutSequence } from '../sequence/grammar.ts';
  *
  * @param text - a sequence as {@link sequence} reads it
  * @returns the names as they are written, each once
- * @throws OnebitError `sequence-invalid` where the text has no form of a sequence
+ * @throws OnebitError `sequence-invalid` where the text has no form of a sequence, `value-invalid` for what is
+ *   no text
  *
  * @example
  * ```ts

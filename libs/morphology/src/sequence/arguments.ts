@@ -97,7 +97,10 @@ export class StepArguments {
     return this.more && !words.includes(this.#pieces[this.#next]!.text.toLowerCase());
   }
 
-  /** A window, `N` for a square one or `WxH`, of sides up to `largest`. */
+  /**
+   * A window of sides up to `largest`: `N` for a square one or `WxH`, or the element of that form,
+   * `squareN`, `rectWxH`, `hlineN` or `vlineN`.
+   */
   window(
     fallback: number,
     largest: number,
@@ -105,15 +108,13 @@ export class StepArguments {
   ): { width: number; height: number } {
     if (!this.more) return { width: fallback, height: fallback };
     const piece = this.#take();
-    const form = /^(\d+)(?:x(\d+))?$/i.exec(piece.text);
-    const width = Number(form?.[1]);
-    const height = Number(form?.[2] ?? form?.[1]);
+    const { width, height } = sidesOf(piece.text);
     const fits = [width, height].every(
       (side) => side >= 1 && side <= largest && (sides === 'any' || side % 2 === 1),
     );
     if (fits) return { width, height };
-    const expected = `a window of ${sides} sides from 1 to ${largest}, as 5 or 5x3`;
-    const hint = `Write width x height in pixels, or leave it out for ${fallback}.`;
+    const expected = `a window of ${sides} sides from 1 to ${largest}, as 5, 5x3 or rect5x3`;
+    const hint = `Write width x height in pixels, 5x3 or rect5x3, or leave it out for ${fallback}.`;
     throw unreadable('sequence-invalid', piece, expected, hint);
   }
 
@@ -132,5 +133,26 @@ export class StepArguments {
     const piece = this.#pieces[this.#next]!;
     this.#next += 1;
     return piece;
+  }
+}
+
+/** The sides of a window as it is written; not a number where it is written otherwise. */
+function sidesOf(text: string): { width: number; height: number } {
+  const [, name = '', first, second] = /^([a-z]*?)(\d+)(?:x(\d+))?$/i.exec(text) ?? [];
+  const side = Number(first);
+  const other = second === undefined ? NaN : Number(second);
+  switch (name.toLowerCase()) {
+    case '':
+      return { width: side, height: second === undefined ? side : other };
+    case 'rect':
+      return { width: side, height: other };
+    case 'square':
+      return { width: side, height: second === undefined ? side : NaN };
+    case 'hline':
+      return { width: side, height: second === undefined ? 1 : NaN };
+    case 'vline':
+      return { width: second === undefined ? 1 : NaN, height: side };
+    default:
+      return { width: NaN, height: NaN };
   }
 }

@@ -1,5 +1,6 @@
 import { OnebitError } from '@onebit/errors';
 import { type Piece, split, unreadable } from '../text/piece.ts';
+import { requireText } from '../text/require-text.ts';
 
 /** Most operations of one sequence. */
 export const MAX_OPERATIONS = 64;
@@ -22,6 +23,11 @@ export interface StepText {
  * White space alone joins too, because a `+` in the query of a URL arrives as a space.
  */
 export function cutSequence(text: string): StepText[] {
+  requireText(
+    text,
+    'a sequence as text',
+    'Write operations joined by +, for example open:disk1 + close:rect3x3.',
+  );
   const steps: StepText[] = [];
   let expectsStep = true;
   for (const { 0: token, index: position } of text.matchAll(/\+|[^\s+]+/g)) {

@@ -163,7 +163,7 @@ export const operations = {
   },
   median: {
     summary: 'the majority of a window',
-    usage: '[N|WxH]',
+    usage: '[N|WxH|squareN|rectWxH]',
     bind(args) {
       const window = args.window(3, MAX_RANK_WINDOW, 'odd');
       return imageStep([windowText(window)], (image, { border }) =>
@@ -173,7 +173,7 @@ export const operations = {
   },
   rank: {
     summary: 'at least so many ones in a window',
-    usage: 'N|WxH:COUNT',
+    usage: 'N|WxH|squareN|rectWxH:COUNT',
     bind(args) {
       const window = args.window(3, MAX_RANK_WINDOW);
       const cells = window.width * window.height;

@@ -5,7 +5,11 @@ import { pictures } from '../../spec/arbitraries.ts';
 import { areaOpen } from '../components/area-open.ts';
 import { clearBorder } from '../geodesic/clear-border.ts';
 import { fillHoles } from '../geodesic/fill-holes.ts';
+import { type BorderName, parseBorder } from '../borders/border.ts';
+import { element, hitOrMissElement } from '../elements/element-text.ts';
 import { rect, square } from '../elements/shapes.ts';
+import { learnedNames } from '../learning/learned-names.ts';
+import { dilate } from '../operators/dilate-erode.ts';
 import { close, closeSafe, open } from '../operators/open-close.ts';
 import { type SequenceProgress, sequence } from './sequence.ts';
 import { operationNames } from './operations.ts';
@@ -25,6 +29,8 @@ describe('the grammar of sequences', () => {
     ['fill-holes:8 clear-border:4', 'fill-holes:8 + clear-border:4'],
     ['area-open area-open:6 area-open:6:4', 'area-open:64 + area-open:6 + area-open:6:4'],
     ['median median:5 median:5x3 rank:3:9', 'median:3 + median:5 + median:5x3 + rank:3:9'],
+    ['median:square3 median:Rect5x3', 'median:3 + median:5x3'],
+    ['median:hline5 median:vline5 rank:square3:2', 'median:5x1 + median:1x5 + rank:3:2'],
     ['thin thin:Guo-Hall thin:leptonica8', 'thin + thin + thin:leptonica8'],
     ['reconstruct', 'reconstruct'],
     ['reconstruct:4', 'reconstruct:4'],
@@ -54,6 +60,9 @@ describe('the grammar of sequences', () => {
     ['area-open:0', 10, 'a number of pixels of 1 to', 'whole number'],
     ['median:4', 7, 'odd sides', 'width x height'],
     ['median:257', 7, 'from 1 to 255', 'width x height'],
+    ['median:square4', 7, 'odd sides', 'rect5x3'],
+    ['median:disk3', 7, 'odd sides', 'rect5x3'],
+    ['median:rect3', 7, 'odd sides', 'rect5x3'],
     ['rank:3:10', 7, '1 to 9', 'whole number'],
     ['hit-or-miss', 11, 'a hit-or-miss element', 'rows of 1'],
     ['distance + open:disk1', 11, 'nothing after distance', 'last'],
@@ -241,6 +250,45 @@ describe('running a sequence', () => {
       expect.objectContaining({ code: 'aborted' }),
     );
     expect(questions).toBe(6);
+  });
+
+  it("reads a median's rectangle as width by height", () => {
+    const image = BitImage.fromRows(['00100', '00100', '00100', '00000', '00000']);
+    const rows = (text: string): string[] => sequence(text).apply(image).toRows();
+    expect(rows('median:rect1x3')).toEqual(['00100', '00100', '00100', '00000', '00000']);
+    expect(rows('median:rect3x1')).toEqual(Array(5).fill('00000'));
+    expect(rows('median:vline3')).toEqual(rows('median:1x3'));
+  });
+
+  it.each(['background', 'foreground', 'ignore'] as const)(
+    'takes outside=%s for the plain rule of that name',
+    (border) => {
+      const image = BitImage.fromRows(['110', '100', '001']);
+      const apply = (name: BorderName): string[] =>
+        sequence('erode:square3 + dilate:hline3').apply(image, { border: name }).toRows();
+      expect(apply(`outside=${border}`)).toEqual(apply(border));
+      expect(parseBorder(`Outside=${border.toUpperCase()}`)).toBe(border);
+      expect(dilate(image, square(3), { border: `outside=${border}` }).toRows()).toEqual(
+        dilate(image, square(3), { border }).toRows(),
+      );
+    },
+  );
+
+  it('refuses what is no text, saying what it was', () => {
+    const image = BitImage.fromRows(['0']);
+    const five = 5 as unknown as string;
+    for (const [call, code, received] of [
+      [() => sequence(five), 'value-invalid', '5'],
+      [() => sequence(null as unknown as string), 'value-invalid', 'null'],
+      [() => element(five), 'value-invalid', '5'],
+      [() => hitOrMissElement(five), 'value-invalid', '5'],
+      [() => learnedNames(five), 'value-invalid', '5'],
+      [() => sequence('open').apply(image, { border: five as 'opencv' }), 'border-unknown', '5'],
+      [() => parseBorder({} as string), 'border-unknown', 'an object'],
+      [() => parseBorder('outside=opencv'), 'border-unknown', "'outside=opencv'"],
+    ] as const) {
+      expect(call).toThrowError(expect.objectContaining({ code, received }));
+    }
   });
 
   it('refuses an unknown border rule by name', () => {

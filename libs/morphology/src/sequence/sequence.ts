@@ -69,7 +69,8 @@ const SLICE_MILLISECONDS = 12;
  * @param text - such as `open:disk3 + close:rect5x5 + fill-holes`; at most 64 operations
  * @param options - the learned filters that `learned:NAME` may call
  * @throws OnebitError `sequence-invalid` with the position of the fault, or the error of an
- *   element (`size-invalid`, `element-empty`, `index-out-of-range`) at its position
+ *   element (`size-invalid`, `element-empty`, `index-out-of-range`) at its position; `value-invalid`
+ *   for what is no text
  *
  * @example
  * ```ts
