@@ -1,14 +1,10 @@
-export {
-  type SeparatedPart,
-  type Separation,
-  type SeparateOptions,
-  type SeparationProgress,
-  SpeechSeparator,
-} from './speech-separator.ts';
+export { type SeparatedPart, type Separation, SpeechSeparator } from './speech-separator.ts';
+export type { LoadOptions, ModelSource } from './model-source.ts';
 export { SeparationStream, type TalkerSamples } from './separation-stream.ts';
 export type { MaskOptions } from './mask.ts';
+export type { SeparateOptions, SeparationProgress } from './separate-options.ts';
 export type { SeparationReport } from './report.ts';
-export type { SoundBlocks } from './input.ts';
+export type { SoundBlocks } from './sound-blocks.ts';
 export type { TalkerEstimate } from './talker-counter.ts';
 export { TalkerPicture, type PictureColumns } from './talker-picture.ts';
 export type { Segment } from './segment-meter.ts';

@@ -1,9 +1,9 @@
-import { Resampler, type Sound } from '@onebit/audio';
+import { Resampler } from '@onebit/audio';
 import { OnebitError } from '@onebit/errors';
+import { checkFormat, empty } from './check-sound.ts';
 import { SAMPLE_RATE } from './features.ts';
+import type { SoundBlocks } from './sound-blocks.ts';
 
-const LOWEST_RATE = 4000;
-const HIGHEST_RATE = 768_000;
 /** Just below full scale, where 16-bit samples end. */
 const CLIPPED = 32_767 / 32_768;
 const NOTED_CLIPPING = 0.001;
@@ -37,18 +37,11 @@ export class InputMixer {
   #mixed = 0;
 
   /**
-   * @throws OnebitError `audio-format-unsupported` for rates that carry no speech, `size-mismatch`
-   * for no channel
+   * @throws OnebitError `value-invalid`, `audio-format-unsupported` for rates that carry no speech,
+   *   `size-mismatch` for no channel
    */
-  constructor({ sampleRate, channels }: { sampleRate: number; channels: number }) {
-    if (!(sampleRate >= LOWEST_RATE && sampleRate <= HIGHEST_RATE)) {
-      throw new OnebitError('audio-format-unsupported', {
-        expected: `a sample rate from ${LOWEST_RATE} to ${HIGHEST_RATE} Hz`,
-        received: `${sampleRate} Hz`,
-        hint: 'Check the header of the file, or record again.',
-      });
-    }
-    if (!(channels >= 1)) throw empty('no channel');
+  constructor({ sampleRate, channels }: Pick<SoundBlocks, 'sampleRate' | 'channels'>) {
+    checkFormat(sampleRate, channels);
     this.#sampleRate = sampleRate;
     this.#channels = channels;
     if (sampleRate !== SAMPLE_RATE) this.#resampler = new Resampler(sampleRate, SAMPLE_RATE);
@@ -150,34 +143,4 @@ function product(one: Float32Array, other: Float32Array): number {
   let sum = 0;
   for (let at = 0; at < one.length; at++) sum += one[at]! * other[at]!;
   return sum;
-}
-
-/** A sound whose samples come block by block. */
-export interface SoundBlocks {
-  readonly sampleRate: number;
-  /** How many channels there are. */
-  readonly channels: number;
-  /** What its reader has to say of it; read at the end. */
-  readonly notes?: readonly string[];
-  /** Arrays of one length, one a channel. */
-  blocks(): AsyncIterable<readonly Float32Array[]>;
-}
-
-/** A whole sound as one block. */
-export function blocksOf({ sampleRate, channels }: Sound): SoundBlocks {
-  return {
-    sampleRate,
-    channels: channels.length,
-    async *blocks() {
-      yield await Promise.resolve(channels);
-    },
-  };
-}
-
-function empty(received: string): OnebitError {
-  return new OnebitError('size-mismatch', {
-    expected: 'channels of one length, at least one sample',
-    received,
-    hint: 'Give a sound that is not empty.',
-  });
 }

@@ -21,7 +21,7 @@ export type MaskFunction = (probability: number) => number;
  */
 export function maskFunction({ mask = 'soft', confidence }: MaskOptions): MaskFunction {
   const least = confidence ?? (mask === 'binary' ? 0.5 : 0);
-  if (!(least >= 0 && least <= 1)) {
+  if (!(typeof least === 'number' && least >= 0 && least <= 1)) {
     throw new OnebitError('value-invalid', {
       expected: 'a confidence from 0 to 1',
       received: String(confidence),

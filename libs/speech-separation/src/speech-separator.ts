@@ -1,37 +1,20 @@
 import type { Sound } from '@onebit/audio';
 import { BinaryNetwork, type Model } from '@onebit/bnn';
 import { OnebitError } from '@onebit/errors';
-import { readDefaultModel } from './default-model.ts';
-import { BINS, SAMPLE_RATE } from './features.ts';
-import { blocksOf, type HeardInput, InputMixer, type SoundBlocks } from './input.ts';
+import { checkChannels, checkSound, checkSoundBlocks } from './check-sound.ts';
+import { SAMPLE_RATE } from './features.ts';
+import { type HeardInput, InputMixer } from './input.ts';
 import { maskFunction, type MaskOptions } from './mask.ts';
+import { type LoadOptions, type ModelSource, separatingModel } from './model-source.ts';
 import { overallConfidence, type SeparationReport, talkerNotes } from './report.ts';
 import { SampleQueue } from './sample-queue.ts';
+import {
+  checkMaskOptions,
+  checkSeparateOptions,
+  type SeparateOptions,
+} from './separate-options.ts';
 import { SeparationStream, type TalkerSamples } from './separation-stream.ts';
-
-/** How far a separation is. */
-export interface SeparationProgress {
-  /** Share of the sound that is separated, 0 to 1, never falling. */
-  readonly done: number;
-  /** Seconds to the end at the present pace. */
-  readonly etaSeconds: number;
-}
-
-/** What a separation may be given. */
-export interface SeparateOptions extends MaskOptions {
-  /**
-   * 2 always gives two talkers; `auto`, the default, gives one track and silence where the report
-   * finds a single talker.
-   */
-  readonly talkers?: 2 | 'auto';
-  /**
-   * Whether all of the sound is read before any of it is separated: what is wrong with it comes
-   * before the work, for 32 kB a second.
-   */
-  readonly readFirst?: boolean;
-  readonly signal?: AbortSignal;
-  readonly onProgress?: (progress: SeparationProgress) => void;
-}
+import { blocksOf, type SoundBlocks } from './sound-blocks.ts';
 
 /** Both talkers and the report. */
 export interface Separation {
@@ -80,24 +63,16 @@ export class SpeechSeparator {
   }
 
   /**
-   * Makes a separator ready.
+   * Makes a separator ready: without arguments with the model that ships with the package, in Node,
+   * browsers and workers alike, with no network.
    *
-   * @param options - `model`: another one than the model that comes along
-   * @throws OnebitError `model-description-invalid` where the model is no separator
+   * @param source - the bytes of a model file, a model that was read already, or either as the
+   *   option `model`
+   * @throws OnebitError `value-invalid` where it is none of these, such as a path; a `model-…` code
+   *   where the file is not whole or of another task
    */
-  static load(options: { readonly model?: Model } = {}): Promise<SpeechSeparator> {
-    return Promise.resolve().then(() => {
-      const model = options.model ?? readDefaultModel();
-      const { task, input } = model.network;
-      if (task !== 'speech-separation' || input.shape[1] !== BINS) {
-        throw new OnebitError('model-description-invalid', {
-          expected: `a model for speech-separation with ${BINS} frequencies`,
-          received: `${model.network.id} for ${task}`,
-          hint: 'List the models with "onebit models".',
-        });
-      }
-      return new SpeechSeparator(model);
-    });
+  static async load(source?: ModelSource | LoadOptions): Promise<SpeechSeparator> {
+    return new SpeechSeparator(await separatingModel(source));
   }
 
   /**
@@ -106,6 +81,8 @@ export class SpeechSeparator {
    * @throws OnebitError `aborted`, `value-invalid`, `size-mismatch`, `audio-format-unsupported`
    */
   async separate(sound: Sound, options: SeparateOptions = {}): Promise<Separation> {
+    checkSound(sound);
+    checkSeparateOptions(options);
     const seconds = (sound.channels[0]?.length ?? 0) / sound.sampleRate;
     const length = Math.round(seconds * SAMPLE_RATE);
     const tracks = [new Float32Array(length), new Float32Array(length)] as const;
@@ -169,9 +146,11 @@ export class SpeechSeparator {
     sound: SoundBlocks,
     options: SeparateOptions = {},
   ): AsyncGenerator<SeparatedPart, SeparationReport, undefined> {
-    const { signal } = options;
+    checkSoundBlocks(sound);
+    checkSeparateOptions(options);
     const input = new InputMixer(sound);
-    using stream = this.stream(options);
+    const { signal } = options;
+    using stream = this.#stream(options);
     const waiting = new SampleQueue();
     const read = new SampleQueue();
     let heard = 0;
@@ -192,6 +171,7 @@ export class SpeechSeparator {
       }
     };
     for await (const block of sound.blocks()) {
+      checkChannels(block);
       const length = Math.max(0, ...block.map((channel) => channel.length));
       for (let at = 0; at === 0 || at < length; at += BLOCK) {
         await breathe();
@@ -211,9 +191,14 @@ export class SpeechSeparator {
   /**
    * Starts a mixture that comes piece by piece, mono and 8000 samples a second.
    *
-   * @throws OnebitError `value-invalid` for a mask that does not exist
+   * @throws OnebitError `value-invalid` for a mask or an option that does not exist
    */
   stream(options: MaskOptions = {}): SeparationStream {
+    checkMaskOptions(options);
+    return this.#stream(options);
+  }
+
+  #stream(options: MaskOptions): SeparationStream {
     const { calibration } = this.model.network;
     return new SeparationStream(this.#network.stream(), maskFunction(options), calibration);
   }
