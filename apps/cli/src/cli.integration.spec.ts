@@ -177,6 +177,39 @@ describe('the onebit command', () => {
     });
   });
 
+  it.for([
+    [['filter', '--json'], /^missing required argument 'sequence'/],
+    [['filter', 'open:disk1', 'a.png', '--bordr', 'x', '--json'], /^unknown option '--bordr'/],
+    [['serve', '--port', '70000', '--json'], /from 0 to 65535/],
+    [['evaluate', 'nothing', '--json'], /^unknown command 'nothing'/],
+    [['evaluate', '--json'], /^unknown option '--json'/],
+  ] as const)('gives what the words lack as a JSON document on %j', async ([words, title]) => {
+    const { code, stdout, stderr } = await run([...words]);
+    expect(code).toBe(2);
+    expect(json(stdout)).toEqual({
+      error: {
+        code: 'usage',
+        title: expect.stringMatching(title) as string,
+        hint: 'Add --help for the usage.',
+      },
+    });
+    expect(stderr).toMatch(/^error: /);
+  });
+
+  it.for([
+    [['train', 'image-classification', '--recipe', 'nope', '--data', '.'], 'value-invalid'],
+    [['train', 'emotion-classification', '--recipe=nope', '--data', '.'], 'value-invalid'],
+    [['train', 'speech-separation', '--recipe', 'nope', '--data', '.'], 'value-invalid'],
+    [['emotions', 'thanks', '--model', 'nope'], 'model-unknown'],
+    [['emotions', 'thanks', '--language', 'eng'], 'value-invalid'],
+    [['evaluate', 'denoising', '--data', '.', '--model', 'nope'], 'model-unknown'],
+    [['filter', 'learned:nope', 'a.png'], 'model-unknown'],
+    [['verify', 'nope'], 'model-unknown'],
+  ] as const)('ends with 2 on %j, which is none of the choices', async ([words, error]) => {
+    const { code, stdout } = await run([...words, '--json']);
+    expect([code, json(stdout)]).toMatchObject([2, { error: { code: error } }]);
+  });
+
   it('finds the kernels of this machine right', async () => {
     const { code, stdout } = await run(['doctor', '--json']);
     expect(code).toBe(0);

@@ -1,7 +1,6 @@
 import { CommanderError } from 'commander';
-import { exitCodes } from './exit-codes.ts';
+import { exitCodeOf, exitCodes } from './exit-codes.ts';
 import { makeProgram } from './program.ts';
-import { UsageError } from './usage-error.ts';
 import { problemLines, problemOf } from './terminal/problem.ts';
 
 // A reader that has seen enough (`onebit … | head`) is no failure.
@@ -13,15 +12,15 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 try {
   await makeProgram().parseAsync();
 } catch (error) {
-  if (error instanceof CommanderError) {
-    // Commander has already written its message, or the help that was asked for.
-    process.exitCode = error.exitCode === 0 ? exitCodes.done : exitCodes.usage;
-  } else {
+  process.exitCode = exitCodeOf(error, process.argv.slice(2));
+  if (process.exitCode !== exitCodes.done) {
     const problem = problemOf(error);
     if (process.argv.includes('--json')) {
       process.stdout.write(`${JSON.stringify({ error: problem })}\n`);
     }
-    process.stderr.write(`${problemLines(problem).join('\n')}\n`);
-    process.exitCode = error instanceof UsageError ? exitCodes.usage : exitCodes.failed;
+    // Commander has already written its message.
+    if (!(error instanceof CommanderError)) {
+      process.stderr.write(`${problemLines(problem).join('\n')}\n`);
+    }
   }
 }

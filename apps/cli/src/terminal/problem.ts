@@ -1,4 +1,5 @@
 import { OnebitError } from '@onebit/errors';
+import { CommanderError } from 'commander';
 import { UsageError } from '../usage-error.ts';
 
 /** An error as the command line shows it, on stderr for people and in `error` with --json. */
@@ -27,6 +28,13 @@ const systemErrors: Readonly<Record<string, { title: string; hint: string }>> = 
 export function problemOf(error: unknown): Problem {
   if (error instanceof UsageError) return { code: 'usage', ...error.detail };
   if (error instanceof OnebitError) return error.toJSON();
+  if (error instanceof CommanderError) {
+    return {
+      code: 'usage',
+      title: error.message.replace(/^error: /, ''),
+      hint: 'Add --help for the usage.',
+    };
+  }
   if (error instanceof Error) {
     if (error.name === 'AbortError') return { code: 'aborted', title: 'The work was cancelled' };
     const { code, path } = error as NodeJS.ErrnoException;
