@@ -26,6 +26,9 @@ const LINES_TYPE = 'application/x-ndjson';
 /** The media types a request may have and an answer may take. */
 const mediaTypes = [JSON_TYPE, LINES_TYPE] as const;
 
+/** What a body has to be, in words. */
+const TEXTS = 'texts such as {"texts": ["Thank you!"]}';
+
 type Sent = Parameters<TaskEndpoint['accept']>;
 
 /** `POST /v1/emotion-classification` and its job twin, which takes more lines than fit into memory. */
@@ -43,9 +46,9 @@ export function emotionEndpoint(pool: WorkerPool, platform: Platform): TaskEndpo
     const { bytes } = await readUpload(
       request,
       response,
-      { field: 'texts', types: mediaTypes, limit: limits.textBytes },
+      { field: 'texts', what: TEXTS, types: mediaTypes, limit: limits.textBytes },
       platform,
-    );
+    ).catch(withWayForMore);
     const input: ClassifyInput = {
       request: isLines
         ? { ...wishes, texts: readLinesBody(bytes, limits.jsonDepth) }
@@ -67,7 +70,7 @@ export function emotionEndpoint(pool: WorkerPool, platform: Platform): TaskEndpo
     const { path, size, folder, digest, remove } = await spoolUpload(
       request,
       response,
-      { field: 'texts', types: mediaTypes, limit: limits.textJobBytes },
+      { field: 'texts', what: 'lines of texts', types: mediaTypes, limit: limits.textJobBytes },
       limits,
     );
     const { textBytes: longest, jsonDepth, jobDiskBytes: most } = limits;
@@ -116,5 +119,19 @@ function refuseParameters(query: RawParameters): LineWishes {
     expected: 'no parameters in the address: a JSON body holds them beside its texts',
     received: names.join(', ').slice(0, 200),
     hint: 'Write them into the body, as in {"texts": ["…"], "threshold": 0.3}.',
+  });
+}
+
+/** Refuses a body that is too large for the memory with the form that has no such limit. */
+function withWayForMore(error: unknown): never {
+  if (!(error instanceof OnebitError) || error.code !== 'body-too-large') throw error;
+  const { code, expected, received } = error;
+  throw new OnebitError(code, {
+    expected: `${expected} (the limit textBytes)`,
+    received,
+    hint:
+      'Send the texts in several requests, or as application/x-ndjson, a text a line: lines that are ' +
+      'answered in lines may be as many as there are.',
+    cause: error,
   });
 }

@@ -11,7 +11,11 @@ const span = z
 const resultSchema = z
   .object({
     labels: z.array(z.string()).describe('Labels over their threshold, the likeliest first.'),
-    groups: z.array(z.string()).describe("Ekman's groups over their threshold."),
+    groups: z
+      .array(z.string())
+      .describe(
+        "Ekman's groups over the model's own threshold of each; a threshold of the request does not change them.",
+      ),
     language: z
       .string()
       .optional()
@@ -21,7 +25,18 @@ const resultSchema = z
     explanation: z
       .record(
         z.string(),
-        z.object({ bias: z.number(), ngrams: z.array(span), words: z.array(span) }),
+        z.object({
+          bias: z.number().describe('Log-odds of a text of which nothing is known.'),
+          ngrams: z
+            .array(span)
+            .max(12)
+            .describe('The loudest n-grams and windows of words; the others are not listed.'),
+          words: z
+            .array(span)
+            .describe(
+              'Every word with its share of all n-grams: with bias they add up to the log-odds.',
+            ),
+        }),
       )
       .optional(),
   })

@@ -3,7 +3,8 @@ import { OnebitError } from '@onebit/errors';
 import { parseJson } from '@onebit/http-service/inference';
 import { z } from 'zod';
 import { textOfLine } from './line-text.ts';
-import { MAX_TEXTS } from './task.ts';
+import { linesMissing, MAX_TEXTS } from './task.ts';
+import { bodyWithTexts, checkTexts, describe } from './texts.ts';
 
 const share = z.number().min(0).max(1);
 const label = z.string().min(1).max(256);
@@ -19,7 +20,7 @@ const wishes = {
     .union([share, z.record(label, share)])
     .optional()
     .describe(
-      "One threshold for all labels, or some by name, instead of the model's own; for texts of every language.",
+      "One threshold for all labels, or some by name, instead of the model's own; for texts of every language. Groups keep the model's thresholds of groups.",
     ),
   language: z
     .string()
@@ -71,12 +72,9 @@ export type LineWishes = Omit<EmotionRequest, 'texts' | 'coOccurrence'>;
  * @throws OnebitError `body-malformed`, `value-invalid`, `text-too-long`
  */
 export function readJsonBody(bytes: Uint8Array, depth: number): EmotionRequest {
-  const document = parseJson(bytes, depth);
-  const { texts, ...rest } = (
-    typeof document === 'object' && document !== null && !Array.isArray(document) ? document : {}
-  ) as Record<string, unknown>;
+  const { texts, ...rest } = bodyWithTexts(parseJson(bytes, depth));
   // Texts are checked first and by hand: their faults deserve the place at which they stand.
-  const list = checkTexts(typeof texts === 'string' ? [texts] : texts);
+  const list = checkTexts(texts);
   const result = z.strictObject(documentWishes).safeParse(rest);
   if (result.success) return { ...result.data, texts: list };
   const [issue] = result.error.issues;
@@ -114,6 +112,7 @@ export function readLinesBody(bytes: Uint8Array, depth: number): readonly string
     if (part.every((byte) => byte === 0x20 || byte === 0x0d || byte === 0x09)) continue;
     texts.push(readLine(part, depth, line));
   }
+  if (texts.length === 0) throw linesMissing();
   return checkTexts(texts, Infinity);
 }
 
@@ -130,33 +129,3 @@ function readLine(part: Uint8Array, depth: number, line: number): unknown {
     });
   }
 }
-
-function checkTexts(texts: unknown, most = MAX_TEXTS): readonly string[] {
-  if (!Array.isArray(texts) || texts.length === 0 || texts.length > most) {
-    throw new OnebitError('value-invalid', {
-      expected: `texts: a string, or a list of ${most === Infinity ? 'strings' : `1 to ${most} strings`}`,
-      received: Array.isArray(texts) ? `a list of ${texts.length}` : describe(texts),
-      hint: 'Send longer lists in several requests, or as application/x-ndjson.',
-    });
-  }
-  texts.forEach((one: unknown, at) => {
-    if (typeof one !== 'string') {
-      throw new OnebitError('value-invalid', {
-        expected: `texts[${at}] to be a string`,
-        received: describe(one),
-        hint: 'Put the text in quotes.',
-      });
-    }
-    if (one.length > EMOTION_LIMITS.characters) {
-      throw new OnebitError('text-too-long', {
-        expected: `texts[${at}] to have at most ${EMOTION_LIMITS.characters} characters`,
-        received: `${one.length}`,
-        hint: 'Classify the text in parts, such as paragraphs.',
-      });
-    }
-  });
-  return texts as string[];
-}
-
-const describe = (value: unknown): string =>
-  value === undefined ? 'nothing' : (JSON.stringify(value) ?? typeof value).slice(0, 100);

@@ -180,6 +180,34 @@ describe('the service answers', () => {
     }
   });
 
+  it('a list of texts that is too large in JSON, as lines', async () => {
+    const texts = Array.from({ length: 40 }, () => 'a.'.repeat(5000));
+    const sent = (type: string, body: string) =>
+      fetch(`${service.address}${route}`, {
+        method: 'POST',
+        headers: { 'Content-Type': type },
+        body,
+      });
+    const refused = await sent('application/json', JSON.stringify({ texts }));
+    expect(refused.status).toBe(413);
+    const problem = (await refused.json()) as Problem;
+    expect(problem.expected).toBe('at most 262144 bytes (the limit textBytes)');
+    const type = /application\/[a-z-]+/.exec(problem.hint)![0];
+    const lines = texts.map((text) => `${JSON.stringify(text)}\n`).join('');
+    const answered = await sent(type, lines);
+    expect((await answered.text()).trimEnd().split('\n')).toHaveLength(40);
+  });
+
+  it('and tells in its OpenAPI document what adds up, and what thresholds leave alone', async () => {
+    const { components } = (await (await fetch(`${service.address}/openapi.json`)).json()) as {
+      components: { schemas: Record<string, object> };
+    };
+    const result = JSON.stringify(components.schemas['EmotionResult']);
+    expect(result).toContain('with bias they add up to the log-odds');
+    expect(result).toContain('a threshold of the request does not change them');
+    expect(JSON.stringify(components.schemas['EmotionRequest'])).toContain('Groups keep');
+  });
+
   it('and says in its refusals what it takes itself', async () => {
     const response = await fetch(`${service.address}${route}`, {
       method: 'POST',
@@ -207,7 +235,8 @@ describe('the service that gets', () => {
     const problem = JSON.parse(body) as Problem;
     expect([response.status, problem.code]).toEqual([bad.status, bad.code]);
     expect(problem.expected).toMatch(bad.expected);
-    expect(problem.hint).toMatch(/./);
+    expect(problem.received).toMatch(bad.received ?? /./);
+    expect(problem.hint).toMatch(bad.hint ?? /./);
     expect(body).not.toMatch(/node_modules|\.ts:|\.js:|\bat \w+ \(/);
     await expectService();
   });

@@ -4,6 +4,8 @@ export interface BadRequest {
   readonly status: number;
   readonly code: string;
   readonly expected: RegExp;
+  readonly received?: RegExp;
+  readonly hint?: RegExp;
   readonly body?: () => BodyInit;
   readonly type?: string;
   readonly method?: string;
@@ -16,19 +18,35 @@ const json = (value: unknown) => () => JSON.stringify(value);
 const MiB = 1024 * 1024;
 
 const invalid = { status: 422, code: 'value-invalid' } as const;
+const noTexts = {
+  ...invalid,
+  expected: /^texts: a string/,
+  hint: /^(Send an object such as|Name the member "texts", as in) \{"texts": \["Thank you!"\]\}\.$/,
+};
 const malformed = { status: 400, code: 'body-malformed' } as const;
 const lines = 'application/x-ndjson';
 
 export const badRequests: readonly BadRequest[] = [
-  { ...invalid, name: 'no texts', body: json({}), expected: /^texts: a string/ },
-  { ...invalid, name: 'null', body: json(null), expected: /^texts: a string/ },
-  { ...invalid, name: 'a list', body: json(['x']), expected: /^texts: a string/ },
-  { ...invalid, name: 'an empty list', body: json({ texts: [] }), expected: /1 to 256/ },
+  { ...noTexts, name: 'no texts', body: json({}), received: /^no texts$/ },
+  { ...noTexts, name: 'text for texts', body: json({ text: 'hi' }), received: /but "text"$/ },
+  { ...noTexts, name: 'null', body: json(null), received: /^null$/ },
+  { ...noTexts, name: 'a list', body: json(['x']), received: /^\["x"\]$/ },
+  { ...noTexts, name: 'a list of nothing', body: json([]), received: /^\[\]$/ },
+  { ...noTexts, name: 'a number alone', body: json(5), received: /^5$/ },
+  { ...noTexts, name: 'a string alone', body: json('hi'), received: /^"hi"$/ },
+  {
+    ...invalid,
+    name: 'an empty list',
+    body: json({ texts: [] }),
+    expected: /1 to 256/,
+    hint: /^Send at least one text\.$/,
+  },
   {
     ...invalid,
     name: '257 texts',
     body: json({ texts: Array.from({ length: 257 }, () => 'x') }),
     expected: /1 to 256/,
+    hint: /x-ndjson/,
   },
   { ...invalid, name: 'a number', body: json({ texts: 7 }), expected: /^texts: a string/ },
   {
@@ -105,8 +123,25 @@ export const badRequests: readonly BadRequest[] = [
     code: 'body-too-large',
     body: () => JSON.stringify({ texts: 'x'.repeat(3 * MiB) }),
     expected: /262144|256/,
+    hint: /application\/x-ndjson/,
   },
-  { name: 'no body', status: 400, code: 'body-missing', body: () => '', expected: /./ },
+  {
+    name: 'no body',
+    status: 400,
+    code: 'body-missing',
+    body: () => '',
+    expected: /texts/,
+    hint: /^Send texts such as \{"texts": \["Thank you!"\]\} as the body/,
+  },
+  {
+    name: 'no body for lines',
+    status: 400,
+    code: 'body-missing',
+    type: lines,
+    body: () => '',
+    expected: /^lines$/,
+    hint: /^Send lines as the body of the request\.$/,
+  },
   {
     name: 'a text as plain text',
     status: 415,

@@ -27,12 +27,18 @@ export function checkAnnouncedLength(request: Request, limit: number): void {
   }
 }
 
+/** Where a body may stand. */
+interface Places {
+  /** Whether a file of a form will do, too. */
+  readonly orForm?: boolean;
+}
+
 /** The refusal of a request without a body. */
-export function bodyMissing(what: string): OnebitError {
+export function bodyMissing(what: string, { orForm = false }: Places = {}): OnebitError {
   return new OnebitError('body-missing', {
     expected: what,
     received: 'an empty body',
-    hint: `Send ${what} as the body of the request or as a file of a form.`,
+    hint: `Send ${what} as the body of the request${orForm ? ' or as a file of a form' : ''}.`,
   });
 }
 
@@ -41,12 +47,13 @@ export function bodyMissing(what: string): OnebitError {
  * would have to be inflated before its size is known.
  *
  * @param what - what the body has to be, in words
+ * @param places - where it may stand, besides being the request's body
  * @throws OnebitError `body-missing`, `content-type-unsupported`
  */
-export function checkBody({ headers }: Request, what: string): void {
+export function checkBody({ headers }: Request, what: string, places?: Places): void {
   const length = headers['content-length'];
   if (length === '0' || (length === undefined && headers['transfer-encoding'] === undefined)) {
-    throw bodyMissing(what);
+    throw bodyMissing(what, places);
   }
   const encoding = headers['content-encoding'];
   if (encoding !== undefined && encoding !== 'identity') {

@@ -32,7 +32,7 @@ export async function readFiles(
   context: BodyContext,
 ): Promise<UploadedFiles> {
   const what = `files (${options.files.join(', ')})`;
-  checkBody(request, what);
+  checkBody(request, what, { orForm: true });
   const type = mediaType(request);
   if (type === 'multipart/form-data') {
     return readForm(request, response, options, context);
@@ -43,7 +43,7 @@ export async function readFiles(
   }
   const bytes = await readBody(request, response, limit, context);
   if (bytes.length === 0) {
-    throw bodyMissing(what);
+    throw bodyMissing(what, { orForm: true });
   }
   return { files: [{ field: rawField, name: '', type, bytes }], fields: {} };
 }

@@ -38,8 +38,8 @@ export async function spoolUpload(
   options: UploadOptions,
   limits: Limits,
 ): Promise<SpooledUpload> {
-  const { field, limit } = options;
-  checkBody(request, `a file (${field})`);
+  const { what = `a file (${options.field})`, limit } = options;
+  checkBody(request, what);
   checkType(mediaType(request), options);
   checkAnnouncedLength(request, limit);
   const folder = await mkdtemp(join(tmpdir(), 'onebit-'));
@@ -47,7 +47,7 @@ export async function spoolUpload(
   const path = join(folder, 'upload');
   try {
     const { size, digest } = await write(request, response, path, limit, limits);
-    if (size === 0) throw bodyMissing(`a file (${field})`);
+    if (size === 0) throw bodyMissing(what);
     return { folder, path, size, digest, remove };
   } catch (error) {
     await remove();

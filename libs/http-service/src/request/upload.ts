@@ -8,11 +8,16 @@ import type { RawParameters } from './query.ts';
 export interface UploadOptions {
   /** Name of the file's field in a form. */
   readonly field: string;
+  /** What the body has to be, in words; `a file (FIELD)` unless said. */
+  readonly what?: string;
   /** Media types accepted, as the body or as the file of a form. */
   readonly types: readonly string[];
   /** Bytes accepted, the form's framing included. */
   readonly limit: number;
 }
+
+/** Where the body may stand. */
+const places = { orForm: true } as const;
 
 /** A file as it arrived. */
 export interface Upload {
@@ -58,15 +63,15 @@ export async function readUpload(
   options: UploadOptions,
   context: BodyContext,
 ): Promise<Upload> {
-  const { field } = options;
+  const { what = `a file (${options.field})` } = options;
   const announced = mediaType(request);
-  checkBody(request, `a file (${field})`);
+  checkBody(request, what, places);
   const upload =
     announced === 'multipart/form-data'
       ? await readFormFile(request, response, options, context)
       : await readRaw(request, response, announced, options, context);
   if (upload.bytes.length === 0) {
-    throw bodyMissing(`a file (${field})`);
+    throw bodyMissing(what, places);
   }
   return upload;
 }
