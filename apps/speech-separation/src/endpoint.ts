@@ -14,7 +14,7 @@ import {
 } from '@onebit/http-service';
 import { inputTypes, type OutputType, outputTypes } from './formats.ts';
 import { readParameters, type SeparationParameters } from './parameters.ts';
-import type { LengthLimit } from './recording.ts';
+import type { RecordingLimits } from './recording.ts';
 import type { SeparateInput } from './separate.ts';
 import { TASK } from './task.ts';
 
@@ -23,7 +23,7 @@ type Sent = Parameters<TaskEndpoint['accept']>;
 /** What a request asks for. */
 interface Wishes {
   readonly type: OutputType;
-  readonly limit: LengthLimit;
+  readonly limits: RecordingLimits;
   readonly readFirst: boolean;
 }
 
@@ -99,7 +99,7 @@ export function separationEndpoint(pool: WorkerPool, platform: Platform): TaskEn
       const query = parseQuery(request.url, limits.fieldBytes);
       const isForm = request.is('multipart/form-data') !== false;
       const isJob = request.path === `/v1/jobs/${TASK}`;
-      const wishes = { type, limit: limitOf(isJob, type), readFirst: !isJob };
+      const wishes = { type, limits: limitsOf(isJob, type), readFirst: !isJob };
       // A form may bring parameters after the recording; otherwise they are checked before a byte of
       // it is read.
       const parameters = isForm ? undefined : readParameters(query);
@@ -110,7 +110,15 @@ export function separationEndpoint(pool: WorkerPool, platform: Platform): TaskEn
     },
   };
 
-  function limitOf(isJob: boolean, type: OutputType): LengthLimit {
+  function limitsOf(isJob: boolean, type: OutputType): RecordingLimits {
+    return {
+      lowestRate: limits.audioLowestRate,
+      highestRate: limits.audioHighestRate,
+      ...lengthOf(isJob, type),
+    };
+  }
+
+  function lengthOf(isJob: boolean, type: OutputType): Pick<RecordingLimits, 'seconds' | 'hint'> {
     if (!isJob) {
       return {
         seconds: limits.audioSeconds,

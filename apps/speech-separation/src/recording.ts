@@ -6,8 +6,10 @@ import type { SoundBlocks } from '@onebit/speech-separation';
 /** A recording as it came: its bytes, or the file that holds them. */
 export type Recording = Uint8Array<ArrayBuffer> | { readonly path: string; readonly size: number };
 
-/** The longest recording that is taken. */
-export interface LengthLimit {
+/** The recordings that are taken. */
+export interface RecordingLimits {
+  readonly lowestRate: number;
+  readonly highestRate: number;
   readonly seconds: number;
   /** What to do with a longer one. */
   readonly hint: string;
@@ -41,15 +43,24 @@ function* piecesOf(bytes: Uint8Array): Generator<Uint8Array> {
  * Opens a recording of any length and any format that `openSound` knows.
  *
  * @param onRead - hears which share of the bytes is decoded
- * @throws OnebitError with an `audio-…` code; the blocks throw `audio-too-long` as soon as they pass
+ * @throws OnebitError with an `audio-…` code, `audio-format-unsupported` for other sample rates among
+ * them; the blocks throw `audio-too-long` as soon as they pass
  * the limit
  */
 export async function openRecording(
   recording: Recording,
-  limit: LengthLimit,
+  limits: RecordingLimits,
   onRead: (share: number) => void = () => undefined,
 ): Promise<SoundBlocks> {
   const sound = await openSound(bytesOf(recording, onRead));
+  const { lowestRate, highestRate } = limits;
+  if (sound.sampleRate < lowestRate || sound.sampleRate > highestRate) {
+    throw new OnebitError('audio-format-unsupported', {
+      expected: `a sample rate from ${lowestRate} to ${highestRate} Hz`,
+      received: `${sound.sampleRate} Hz`,
+      hint: 'Check the header of the file, or record again.',
+    });
+  }
   return {
     sampleRate: sound.sampleRate,
     channels: sound.channels,
@@ -58,14 +69,14 @@ export async function openRecording(
       let frames = 0;
       for await (const block of sound.blocks()) {
         frames += block[0]!.length;
-        if (frames > limit.seconds * sound.sampleRate) throw tooLong(limit);
+        if (frames > limits.seconds * sound.sampleRate) throw tooLong(limits);
         yield block;
       }
     },
   };
 }
 
-function tooLong({ seconds, hint }: LengthLimit): OnebitError {
+function tooLong({ seconds, hint }: RecordingLimits): OnebitError {
   return new OnebitError('audio-too-long', {
     expected: `at most ${seconds} s`,
     received: 'more',

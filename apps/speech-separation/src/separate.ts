@@ -9,7 +9,7 @@ import type { OutputType } from './formats.ts';
 import { models } from './models.ts';
 import type { SeparationParameters } from './parameters.ts';
 import { pictureFiles } from './pictures.ts';
-import { type LengthLimit, openRecording, type Recording } from './recording.ts';
+import { openRecording, type Recording, type RecordingLimits } from './recording.ts';
 import type { SeparatedRecording } from './separated-recording.ts';
 import { type Tape, tapeIn } from './tape.ts';
 import { Track } from './track.ts';
@@ -19,7 +19,7 @@ export interface SeparateInput {
   readonly recording: Recording;
   readonly parameters: SeparationParameters;
   readonly type: OutputType;
-  readonly limit: LengthLimit;
+  readonly limits: RecordingLimits;
   /** Whether what is wrong with the recording has to come before the work, as for short ones. */
   readonly readFirst: boolean;
   /** Folder for everything that grows with the recording; absent for short ones, kept in memory. */
@@ -65,11 +65,11 @@ interface Separated extends Pick<SeparatedRecording, 'tracks' | 'report'> {
 
 async function run(
   separator: SpeechSeparator,
-  { recording, parameters: { mask, confidence, talkers }, limit, readFirst }: SeparateInput,
+  { recording, parameters: { mask, confidence, talkers }, limits, readFirst }: SeparateInput,
   tapes: readonly Tape[],
   { signal, onProgress }: WorkContext,
 ): Promise<Separated> {
-  const sound = await openRecording(recording, limit, (share) => {
+  const sound = await openRecording(recording, limits, (share) => {
     onProgress(SEPARATED * share);
   });
   const [first, second, mixture] = tapes.map((tape) => new Track(tape)) as [Track, Track, Track];

@@ -46,6 +46,10 @@ export interface Limits {
   readonly audioSeconds: number;
   /** Length of a recording of a job, in seconds. */
   readonly audioJobSeconds: number;
+  /** Lowest sample rate of a recording, in Hz, 4000 or more. */
+  readonly audioLowestRate: number;
+  /** Highest sample rate of a recording, in Hz, 768000 or less. */
+  readonly audioHighestRate: number;
   /** Milliseconds the work of a job on a recording may take. */
   readonly audioJobWorkMs: number;
   /** Body of an Open Inference Protocol request, in bytes. */
@@ -141,6 +145,8 @@ export const defaultLimits: Limits = {
   audioBytes: 512 * MiB,
   audioSeconds: 60,
   audioJobSeconds: 43_200,
+  audioLowestRate: 4000,
+  audioHighestRate: 768_000,
   audioJobWorkMs: 7_200_000,
   tensorBytes: 16 * MiB,
   bufferedBytes: 256 * MiB,

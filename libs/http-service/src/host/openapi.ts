@@ -35,7 +35,17 @@ const jobSchema = z
     task: z.string(),
     state: z.enum(['queued', 'running', 'succeeded', 'failed', 'cancelled']),
     progress: z.number().min(0).max(1),
-    etaSeconds: z.number().nullable(),
+    eta: z
+      .number()
+      .nullable()
+      .describe(
+        'Seconds until it is done; null where nothing is known yet, and when it has ended.',
+      ),
+    etaSeconds: z
+      .number()
+      .nullable()
+      .describe('The older name of eta; 0 when it has succeeded.')
+      .meta({ deprecated: true }),
     createdAt: z.iso.datetime(),
     startedAt: z.iso.datetime().nullable(),
     finishedAt: z.iso.datetime().nullable(),

@@ -13,7 +13,12 @@ export interface JobView {
   readonly state: JobState;
   /** How much is done, 0 to 1; never falls. */
   readonly progress: number;
-  /** Seconds until it is done, guessed from the progress so far; null where nothing is known. */
+  /**
+   * Seconds until it is done, guessed from the progress so far; null where nothing is known yet, and
+   * when it has ended.
+   */
+  readonly eta: number | null;
+  /** The older name of `eta`; 0 instead of null when it has succeeded. */
   readonly etaSeconds: number | null;
   readonly createdAt: string;
   readonly startedAt: string | null;
@@ -155,12 +160,14 @@ export class Job {
   /** The job as data. */
   view(): JobView {
     const self = `/v1/jobs/${this.id}`;
+    const eta = this.#eta();
     return {
       id: this.id,
       task: this.task,
       state: this.#state,
       progress: this.#progress,
-      etaSeconds: this.#eta(),
+      eta,
+      etaSeconds: this.#state === 'succeeded' ? 0 : eta,
       createdAt: new Date(this.createdAt).toISOString(),
       startedAt: iso(this.#startedAt),
       finishedAt: iso(this.#finishedAt),
@@ -170,10 +177,7 @@ export class Job {
   }
 
   #eta(): number | null {
-    if (this.finished) {
-      return 0;
-    }
-    if (this.#startedAt === undefined || this.#progress === 0) {
+    if (this.finished || this.#startedAt === undefined || this.#progress === 0) {
       return null;
     }
     const elapsed = (Date.now() - this.#startedAt) / 1000;

@@ -33,6 +33,7 @@ describe('Job', () => {
       ['succeeded', 1],
     ]);
     expect(job.view().etaSeconds).toBe(0);
+    expect(job.view().eta).toBeNull();
     void store.close();
   });
 
@@ -45,6 +46,7 @@ describe('Job', () => {
     vi.advanceTimersByTime(3_000);
     job.advance(0.25);
     expect(job.view().etaSeconds).toBe(9);
+    expect(job.view().eta).toBe(9);
     void store.close();
   });
 
@@ -53,6 +55,7 @@ describe('Job', () => {
     const job = store.create('t');
     job.cancel();
     expect(job.state).toBe('cancelled');
+    expect(job.view()).toMatchObject({ eta: null, etaSeconds: null });
     expect(job.signal.aborted).toBe(true);
     job.start();
     expect(job.state).toBe('cancelled');
