@@ -143,9 +143,9 @@ ${reliabilitySection(dev.reliability, `All labels together, on the ${dev.rows} t
 ## How it is built
 
 Word 1-2-grams and character 3-5-grams, hashed; a minimal perfect hash with 16-bit fingerprints keeps
-those that say most. Teachers (a linear model on word 1-3-grams and character 2-6-grams, and two
-convolutions over word vectors), each asked only about texts it did not learn from, give six tenths of
-the targets, the labels the rest. A linear model of all labels is fitted to these targets
+those that say most. Teachers (a linear model on word 1-3-grams and character 2-6-grams, two
+convolutions over word vectors, a bidirectional LSTM with attention), each asked only about texts it did
+not learn from, give six tenths of the targets, the labels the rest. A linear model of all labels is fitted to these targets
 by dual coordinate ascent, then its weights are written as 8-bit row scale times 1-bit code times one
 small matrix.
 ${order ? orderSection(order) : ''}${comparison ? comparisonSection(comparison) : ''}

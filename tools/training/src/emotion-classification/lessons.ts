@@ -46,23 +46,22 @@ export async function prepareLessons(
 ): Promise<Lessons> {
   const { texts } = train;
   const count = labels.length;
-  const teachers = new StageFiles(work, {
-    teacher: teacherOf(recipe),
-    seed: recipe.seed,
-    digests,
-  });
+  const { seed, teacher } = recipe;
+  const stages = new StageFiles(work, { teacher: teacherOf(recipe), seed, digests });
+  const { recurrent, folds } = teacher;
+  const recurrentStages = new StageFiles(work, { recurrent, folds, seed, digests });
   const fits = new StageFiles(work, { ...linearPart(recipe), digests });
   const taught = await teach(texts, trainTruth, {
-    recipe: recipe.teacher,
+    recipe: teacher,
     labels: count,
-    seed: recipe.seed,
-    stages: teachers,
+    seed,
+    stages,
+    recurrentStages,
     check,
     ...(onStage && { onStage }),
   });
-  const { share } = recipe.teacher;
   const targets = trainTruth.map(
-    (label, at) => (1 - share) * label + share / (1 + Math.exp(-taught.both[at]!)),
+    (label, at) => (1 - teacher.share) * label + teacher.share / (1 + Math.exp(-taught.all[at]!)),
   );
   const fit = (name: string, vocabulary: Vocabulary): LinearModel =>
     fitLinearModel(vectorise(texts, vocabulary), targets, count, {
@@ -98,7 +97,7 @@ export async function prepareLessons(
     vocabulary,
     linear,
     words: new VocabularyWords(vocabulary, texts),
-    earlierSeconds: teachers.earlierSeconds + fits.earlierSeconds,
+    earlierSeconds: stages.earlierSeconds + recurrentStages.earlierSeconds + fits.earlierSeconds,
   };
 }
 

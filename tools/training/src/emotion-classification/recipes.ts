@@ -13,6 +13,15 @@ export interface WordOrderTeacherRecipe {
   readonly models: number;
 }
 
+/** How the teacher that reads with a recurrent network is trained. */
+export interface RecurrentTeacherRecipe {
+  /** Components of a word, and units a direction. */
+  readonly depth: number;
+  readonly units: number;
+  readonly epochs: number;
+  readonly dropout: number;
+}
+
 /** How the teachers of a classifier are trained. */
 export interface TeacherRecipe {
   readonly ngrams: NgramSettings;
@@ -22,6 +31,13 @@ export interface TeacherRecipe {
   readonly tolerance: number;
   readonly folds: number;
   readonly wordOrder: WordOrderTeacherRecipe;
+  readonly recurrent: RecurrentTeacherRecipe;
+  /** Each teacher's share in the mean of their log-odds; together 1. */
+  readonly says: {
+    readonly linear: number;
+    readonly wordOrder: number;
+    readonly recurrent: number;
+  };
   /** Share of the teachers in the targets, the labels have the rest. */
   readonly share: number;
 }
@@ -84,6 +100,8 @@ const recipe = {
     tolerance: 0.01,
     folds: 5,
     wordOrder: { depth: 64, filters: 128, epochs: 6, dropout: 0.5, models: 2 },
+    recurrent: { depth: 64, units: 48, epochs: 5, dropout: 0.3 },
+    says: { linear: 0.4, wordOrder: 0.2, recurrent: 0.4 },
     share: 0.6,
   },
   inverseStrength: 3,

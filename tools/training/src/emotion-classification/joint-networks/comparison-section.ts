@@ -31,8 +31,8 @@ threshold (TDNN). The encoder is the paper's, a BiLSTM with attention over word 
 they are, but of ${depth} instead of 200 components and, where the table does not say ${wide.units}, of ${joint.units} instead of
 100 units a direction, so that ${labels} networks can be trained beside it; in the lower half its matrices are
 signs times a scale a column. GoEmotions, ${labels === 28 ? '28 labels' : "Ekman's six emotions and neutral"}, the first ${trainTexts} training texts, ${validationTexts} more to choose
-the best of ${epochs} epochs, ${judgedTexts} texts of dev judged; Adam 0.005, seed ${comparison.seed}. These networks saw a fraction of the
-texts: compare the rows with each other, not with this model.
+the best of ${epochs} epochs, ${judgedTexts} texts of dev judged; Adam 0.005, seed ${comparison.seed}. These networks are
+small and their word vectors do not learn: compare the rows with each other, not with this model.
 
 \`\`\`sh
 npx onebit reproduce jbnn --data DIR${labels === 28 ? '' : ' --ekman'} --texts ${trainTexts} --judged ${judgedTexts} --epochs ${epochs}

@@ -98,6 +98,7 @@ export function runRecurrent(
  * Adds the gradients of a direction's weights.
  *
  * @param ofStates - gradient of the states `[rows, units]`; used up
+ * @param ofVectors - collects the gradient of the vectors `[distinct words, depth]`, if they learn
  */
 export function recurrentGradient(
   { input, recurrent, shift }: RecurrentWeights,
@@ -106,6 +107,7 @@ export function recurrentGradient(
   backwards: boolean,
   { states, gates, cells, contents }: RecurrentRun,
   ofStates: FloatMatrix,
+  ofVectors?: FloatMatrix,
 ): void {
   const units = recurrent.used.rows;
   const rows = batch.words.length;
@@ -152,6 +154,13 @@ export function recurrentGradient(
   });
   const ofDrive = FloatMatrix.create(batch.distinct.length, 4 * units);
   gather(gates.data, batch.words, ofDrive.data, shift.gradient.data);
+  if (ofVectors) {
+    floatProduct(ofDrive, input.used, {
+      transposeRight: true,
+      destination: ofVectors,
+      accumulate: true,
+    });
+  }
   floatProduct(vectors, ofDrive, {
     transposeLeft: true,
     destination: input.gradient,

@@ -2,6 +2,7 @@ import { withTemporaries } from '@onebit/bitwise-kernels';
 import type { Random } from '@onebit/bnn-training';
 import type { WordSequences } from '../word-order-model.ts';
 import { AttentionNetwork, type NetworkShape } from './attention-network.ts';
+import { batchesOfLikeLength, shuffled } from './length-batches.ts';
 import { crossEntropy, type Decides } from './losses.ts';
 
 /** Texts as words, and what they are called. */
@@ -59,7 +60,10 @@ export function trainAndAsk(training: NetworkTraining, asked: Int32Array): Float
   let kept: Float32Array[] = [];
   let step = 0;
   for (let epoch = 0; epoch < epochs; epoch++) {
-    for (const batch of shuffled(bucketed(corpus, rows, BATCH, random), random)) {
+    for (const batch of shuffled(
+      batchesOfLikeLength(corpus.sequences, rows, BATCH, random),
+      random,
+    )) {
       training.check();
       withTemporaries(() => {
         const run = network.run(corpus.sequences, batch, corpus.vectors);
@@ -71,7 +75,7 @@ export function trainAndAsk(training: NetworkTraining, asked: Int32Array): Float
       descend(network, step);
     }
     let loss = 0;
-    for (const batch of bucketed(corpus, validation, ASKED)) {
+    for (const batch of batchesOfLikeLength(corpus.sequences, validation, ASKED)) {
       withTemporaries(() => {
         const { logits } = network.run(corpus.sequences, batch, corpus.vectors);
         const own = crossEntropy(training.decides, logits, wanted(training, batch));
@@ -85,7 +89,7 @@ export function trainAndAsk(training: NetworkTraining, asked: Int32Array): Float
   network.parameters.forEach((parameter, at) => (parameter.values = kept[at]!));
   const answers = new Float32Array(asked.length * labels.length);
   const places = new Map(Array.from(asked, (row, at) => [row, at]));
-  for (const batch of bucketed(corpus, asked, ASKED)) {
+  for (const batch of batchesOfLikeLength(corpus.sequences, asked, ASKED)) {
     withTemporaries(() => {
       const { logits } = network.run(corpus.sequences, batch, corpus.vectors);
       const values = logits.data;
@@ -154,23 +158,3 @@ function laplacian(relations: Float32Array, count: number): Float32Array {
   }
   return values;
 }
-
-/** Rows in batches of like length, so that little is padding. */
-function bucketed(
-  { sequences: { offsets } }: Corpus,
-  rows: Int32Array,
-  size: number,
-  random?: Random,
-) {
-  const order = random ? Int32Array.from(random.permutation(rows.length), (at) => rows[at]!) : rows;
-  const length = (row: number): number => offsets[row + 1]! - offsets[row]!;
-  const sorted = order.slice().sort((a, b) => length(a) - length(b));
-  const batches: Int32Array[] = [];
-  for (let from = 0; from < sorted.length; from += size) {
-    batches.push(sorted.subarray(from, from + size));
-  }
-  return batches;
-}
-
-const shuffled = <T>(items: readonly T[], random: Random): T[] =>
-  Array.from(random.permutation(items.length), (at) => items[at]!);
