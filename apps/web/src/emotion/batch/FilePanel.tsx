@@ -20,7 +20,7 @@ export function FilePanel({
   readonly view: View;
   readonly moved: Moved;
 }) {
-  const { chosen, progress, results } = batch.state;
+  const { name, chosen, progress, results } = batch.state;
   const running = progress.state === 'running';
   return (
     <section className={styles.file} aria-labelledby="file-title">
@@ -29,7 +29,7 @@ export function FilePanel({
       </h2>
       <FileField
         icon="file"
-        title={chosen ? chosen.name : 'Open a file'}
+        title={name ?? 'Open a file'}
         hint={
           chosen
             ? `${sizeOf(chosen.file.size)}; choose or drop another`

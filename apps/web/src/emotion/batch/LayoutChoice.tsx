@@ -16,7 +16,11 @@ export function LayoutChoice({
   const { dispatch } = batch;
   if (layout.kind === 'lines') return <p className={styles.says}>Each line is a text.</p>;
   if (preview.columns.length === 0) {
-    return <p className={styles.says}>Each line is a JSON document.</p>;
+    return (
+      <p className={styles.says}>
+        {layout.kind === 'json' ? 'Each line is a JSON document.' : 'No row could be read.'}
+      </p>
+    );
   }
   const value = layout.kind === 'json' ? preview.columns.indexOf(layout.member) : layout.column;
   return (

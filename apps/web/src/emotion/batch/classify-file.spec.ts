@@ -102,14 +102,89 @@ describe('files of texts', () => {
   });
 
   it('come back with their own columns', async () => {
-    const { written } = await run('a.csv', 'id,text\n7,"a, b"\n8\n9,c,d\n');
+    const long = 'x'.repeat(20_001);
+    const { written } = await run('a.csv', `id,text\n7,"a, b"\n8,\n9,${long}\n`);
     expect((await written('csv')).split('\r\n')).toEqual([
       'row,id,text,labels,known,problem,long,short',
       '1,7,"a, b",short,1,,0.2500,0.7500',
-      '2,8,,,0,no column 2,,',
-      '3,9,"c,d",short,1,,0.2500,0.7500',
+      '2,8,,short,1,,0.2500,0.7500',
+      `3,9,${long},,0,"20,001 characters; at most 20,000",,`,
       '',
     ]);
+  });
+
+  it.each([
+    ['a.csv', 'more', 'id,text\n1,a\n\n2,"b\nb"\n3,c,d\n', '3 fields on line 6'],
+    ['a.csv', 'fewer', 'id,text\r\n1,a\r\n2\r\n', '1 field on line 3'],
+    ['a.tsv', 'more', 'id\ttext\n1\ta\tb\n', '3 fields on line 2'],
+    ['a.csv', 'more', `id,text\n${'1,a\n'.repeat(2000)}2,b,c`, '3 fields on line 2,002'],
+  ])(
+    'are refused (%s) where a row has %s fields than the first',
+    async (name, how, content, at) => {
+      const problem = {
+        title: `A row has ${how} fields than the first one`,
+        expected: '2 fields in every row, as in the first one',
+        received: at,
+        hint: expect.stringMatching(/quotes|spaces/) as string,
+      };
+      await expect(run(name, content)).rejects.toMatchObject({ problem });
+      const preview = await previewOf(new Blob([content]), name);
+      // What stands far behind is told when the file is classified.
+      if (content.length < 1000) expect(preview.problem).toMatchObject(problem);
+      expect(preview.columns).toEqual(['id', 'text']);
+    },
+  );
+
+  it.each([
+    ['quotes', 'id,text\n1,"so, ""so"""\n', ['so, "so"']],
+    ['line ends in quotes', 'id,text\n1,"so\r\nso"\n2,b\n', ['so\r\nso', 'b']],
+    ['CRLF', 'id,text\r\n1,a\r\n2,b\r\n', ['a', 'b']],
+    ['semicolons', 'id;text\n1;a, b\n', ['a, b']],
+    ['tabs', 'id\ttext\n1\ta, b\n', ['a, b']],
+    ['a mark and blank last lines', '\ufeffid,text\n1,a\n\n\n', ['a']],
+    ['empty fields', 'id,text\n,a\n2,\n', ['a', '']],
+  ])('are tables with %s', async (_, content, expected) => {
+    const { table, preview } = await run('a.csv', content);
+    expect(texts(table)).toEqual(expected);
+    expect(preview.problem).toBeUndefined();
+    expect(preview.columns).toEqual(['id', 'text']);
+  });
+
+  it('without a text are refused', async () => {
+    for (const [name, content] of [
+      ['a.csv', ''],
+      ['a.csv', '\ufeff'],
+      ['a.csv', 'text\n'],
+      ['a.jsonl', '\n \n'],
+      ['a.txt', ''],
+    ] as const) {
+      await expect(run(name, content)).rejects.toMatchObject({
+        problem: { title: 'The file has no texts' },
+      });
+    }
+  });
+
+  it('are refused when they are looked at where they are no text', async () => {
+    for (const bytes of [
+      Uint8Array.of(0x89, 0x50, 0x4e, 0x47),
+      new TextEncoder().encode('PK\u0003\u0004\u0014'),
+      Uint8Array.of(0x68, 0, 0x69, 0),
+      Uint8Array.of(0x68, 0xe9, 0x0a),
+    ]) {
+      await expect(previewOf(new Blob([bytes]), 'a.csv')).rejects.toMatchObject({
+        problem: { title: 'The file is no text that can be read' },
+      });
+    }
+  });
+
+  it('number documents and rows alike, whatever blank lines stand between them', async () => {
+    for (const [name, content] of [
+      ['a.jsonl', '"a"\n\n"b"\n'],
+      ['a.csv', 'text\na\n\nb\n'],
+    ] as const) {
+      const { table } = await run(name, content);
+      expect([...table.rows()].map(({ number }) => number)).toEqual([1, 2]);
+    }
   });
 
   it('of many rows go through in parts, their share growing to one', async () => {

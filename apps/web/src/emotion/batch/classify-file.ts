@@ -1,6 +1,6 @@
 import type { Classify } from '../run/reading.ts';
 import type { BatchRequest, Row, RowBatch } from './protocol.ts';
-import { recordsOf } from './records.ts';
+import { checkFile, recordsOf } from './records.ts';
 
 /** Records that go through together: as many texts as the service takes in a request. */
 const together = 256;
@@ -11,12 +11,14 @@ const unitsTogether = 40_000;
  * Classifies the texts of a file, in parts, in their order.
  *
  * @returns the rows of a part, and the share of the file that has been read
+ * @throws Refusal before the first part where the file as a whole cannot be read
  */
 export async function* classifyFile(
   { file, layout }: Pick<BatchRequest, 'file' | 'layout'>,
   labels: readonly string[],
   classify: Classify,
 ): AsyncGenerator<{ rows: RowBatch; share: number }> {
+  await checkFile(file, layout);
   let bytes = 0;
   let waiting: Row[] = [];
   let units = 0;

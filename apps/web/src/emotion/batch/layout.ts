@@ -1,10 +1,13 @@
 import { linesOf } from './lines.ts';
 import type { Layout } from './protocol.ts';
-import { fieldsOf } from './records.ts';
-import { encodingOf } from './decode.ts';
+import { fieldsOf, noTexts } from './records.ts';
+import { beginningOf } from './decode.ts';
+import { problemOf, type Problem } from '../../ui/problem.ts';
 
-/** Bytes of a file that are looked at to tell its layout. */
-const looked = 64 * 1024;
+/** UTF-16 units of a file that are looked at: in more, faults are told when it is classified. */
+const looked = 8 * 1024 * 1024;
+/** Rows of a table that are looked at. */
+const lookedRows = 1000;
 /** Names by which people call the column with the text. */
 const textNames = ['text', 'texts', 'comment', 'message', 'answer', 'body', 'content', 'review'];
 
@@ -15,34 +18,37 @@ export interface Preview {
   readonly columns: readonly string[];
   /** The first fields of each column, or the first lines. */
   readonly samples: readonly (readonly string[])[];
+  /** Why the file cannot be classified as it is, where its beginning shows that. */
+  readonly problem?: Problem;
 }
 
 /**
  * Looks at the beginning of a file and tells how the texts seem to lie in it.
  *
  * @param heading - whether the first record names the columns; absent to guess
+ * @throws Refusal where the file is no text or has none
  */
 export async function previewOf(file: Blob, name: string, heading?: boolean): Promise<Preview> {
-  const text = await beginningOf(file);
+  if (file.size === 0) throw noTexts('an empty file');
+  const { text, whole } = await beginningOf(file, looked);
   const ending = /\.([^.]+)$/.exec(name)?.[1]?.toLowerCase() ?? '';
   if (ending === 'jsonl' || ending === 'ndjson') return previewOfJson(text);
-  if (ending === 'tsv' || ending === 'tab') return previewOfTable(text, '\t', false, heading);
-  if (ending === 'csv') return previewOfTable(text, delimiterOf(text), true, heading);
-  const samples = await collect(linesOf(once(text)), 3);
+  if (ending === 'tsv' || ending === 'tab')
+    return previewOfTable(text, whole, '\t', false, heading);
+  if (ending === 'csv') return previewOfTable(text, whole, delimiterOf(text), true, heading);
+  const samples = someOf(await collect(linesOf(once(text)), 3));
   return { layout: { kind: 'lines' }, columns: [], samples: samples.map((line) => [line]) };
 }
 
-async function beginningOf(file: Blob): Promise<string> {
-  const bytes = await file.slice(0, looked).arrayBuffer();
-  // What the cut or a wrong byte spoils is told when the file is read whole.
-  return new TextDecoder(await encodingOf(file)).decode(bytes);
-}
-
 async function previewOfJson(text: string): Promise<Preview> {
-  const samples = await collect(linesOf(once(text)), 3);
+  const samples = someOf(await collect(documentsOf(text), 3));
   const columns = samples.slice(0, 1).flatMap(membersOf);
   const member = columns[bestColumn(columns, [])] ?? 'text';
   return { layout: { kind: 'json', member }, columns, samples: samples.map((line) => [line]) };
+}
+
+async function* documentsOf(text: string): AsyncGenerator<string> {
+  for await (const line of linesOf(once(text))) if (line.trim() !== '') yield line;
 }
 
 /** The members of a document that are strings. */
@@ -60,20 +66,32 @@ function membersOf(line: string): string[] {
 
 async function previewOfTable(
   text: string,
+  whole: boolean,
   delimiter: string,
   quoted: boolean,
   heading: boolean | undefined,
 ): Promise<Preview> {
-  const layout = { kind: 'table', delimiter, quoted, heading: false, column: 0 } as const;
-  const records = await collect(fieldsOf(once(text), layout), 4).catch(() => []);
+  const records: string[][] = [];
+  let problem: Problem | undefined;
+  try {
+    for await (const fields of fieldsOf(once(text), { delimiter, quoted }, whole)) {
+      records.push(fields);
+      if (records.length === lookedRows) break;
+    }
+  } catch (error) {
+    problem = problemOf(error);
+  }
+  if (!problem) someOf(records);
   const [first = []] = records;
   const named = heading ?? (quoted || first.some((field) => isTextName(field)));
-  const samples = named ? records.slice(1) : records.slice(0, 3);
-  const columns = first.map((field, at) => (named ? field : `Column ${at + 1}`));
+  const samples = records.slice(named ? 1 : 0, named ? 4 : 3);
+  const columns = first.map((field, at) => (named && field !== '' ? field : `Column ${at + 1}`));
+  const column = bestColumn(named ? columns : [], samples);
   return {
-    layout: { ...layout, heading: named, column: bestColumn(named ? columns : [], samples) },
+    layout: { kind: 'table', delimiter, quoted, heading: named, column },
     columns,
     samples,
+    ...(problem && { problem }),
   };
 }
 
@@ -95,6 +113,11 @@ function delimiterOf(text: string): string {
   const line = text.split('\n', 1)[0]!.replace(/"[^"]*"/g, '');
   const counts = [',', ';', '\t'].map((sign) => [sign, line.split(sign).length] as const);
   return counts.reduce((best, next) => (next[1] > best[1] ? next : best))[0];
+}
+
+function someOf<Item>(items: readonly Item[]): readonly Item[] {
+  if (items.length === 0) throw noTexts('nothing but blank lines');
+  return items;
 }
 
 async function* once(text: string): AsyncGenerator<string> {

@@ -1,10 +1,11 @@
 import { EMOTION_LIMITS } from '@onebit/emotion-classification';
+import { Refusal } from '../../ui/problem.ts';
 import { piecesOf } from './decode.ts';
 import { linesOf } from './lines.ts';
 import type { Layout, Row } from './protocol.ts';
 import { SeparatedValues } from './separated-values.ts';
 
-const whole = new Intl.NumberFormat('en');
+const figures = new Intl.NumberFormat('en');
 
 /**
  * The records of a file, in their order. One without a text that can be classified says why and
@@ -28,29 +29,81 @@ export async function* recordsOf(
       for await (const fields of fieldsOf(pieces, layout)) {
         if (layout.heading && number++ === 0) continue;
         const own = layout.heading ? number - 1 : ++number;
-        const text = fields[layout.column];
-        yield text === undefined
-          ? { number: own, text: '', source: fields, problem: `no column ${layout.column + 1}` }
-          : checked({ number: own, text, source: fields });
+        yield checked({ number: own, text: fields[layout.column]!, source: fields });
       }
       return;
     case 'json':
       for await (const line of linesOf(pieces)) {
-        number += 1;
-        if (line.trim() !== '') yield checked(documentOf(line, number, layout.member));
+        if (line.trim() !== '') yield checked(documentOf(line, ++number, layout.member));
       }
   }
 }
 
-/** The records of a table, its heading among them. */
+/**
+ * Reads all of a file once, so that a fault at its end leaves no half of a result.
+ *
+ * @throws Refusal where the file as a whole cannot be read, or has no texts
+ */
+export async function checkFile(file: Blob, layout: Layout): Promise<void> {
+  let last = 0;
+  for await (const { number } of recordsOf(file, layout)) last = number;
+  if (last > 0) return;
+  const heading = layout.kind === 'table' && layout.heading;
+  throw noTexts(heading ? 'a heading and no rows' : 'nothing but blank lines');
+}
+
+/** That there is nothing to classify. */
+export const noTexts = (received: string): Refusal =>
+  new Refusal({
+    title: 'The file has no texts',
+    expected: 'at least one text',
+    received,
+    hint: 'Choose a file with a text in every line, row or document.',
+  });
+
+/**
+ * The records of a table, its heading among them.
+ *
+ * @param whole - whether the pieces reach to the end of the file; absent for yes
+ * @throws Refusal where a record has not as many fields as the first one, or a quote is never closed
+ */
 export async function* fieldsOf(
   pieces: AsyncIterable<string>,
-  { delimiter, quoted }: Extract<Layout, { kind: 'table' }>,
+  { delimiter, quoted }: Pick<Extract<Layout, { kind: 'table' }>, 'delimiter' | 'quoted'>,
+  whole = true,
 ): AsyncGenerator<string[]> {
   const values = new SeparatedValues(delimiter, quoted);
-  for await (const piece of pieces) yield* values.push(piece);
-  yield* values.end();
+  let width: number | undefined;
+  const check = (fields: string[]): string[] => {
+    width ??= fields.length;
+    if (fields.length === width) return fields;
+    throw uneven(width, fields.length, values.line, quoted ? delimiter : '');
+  };
+  for await (const piece of pieces) for (const fields of values.push(piece)) yield check(fields);
+  if (whole) for (const fields of values.end()) yield check(fields);
 }
+
+const signs: Readonly<Record<string, string>> = {
+  ',': 'commas',
+  ';': 'semicolons',
+  '\t': 'tabs',
+};
+
+/** @param delimiter - empty where fields cannot stand in quotes */
+function uneven(expected: number, received: number, line: number, delimiter: string): Refusal {
+  const sign = signs[delimiter];
+  return new Refusal({
+    title: `A row has ${received > expected ? 'more' : 'fewer'} fields than the first one`,
+    expected: `${fieldCount(expected)} in every row, as in the first one`,
+    received: `${fieldCount(received)} on line ${figures.format(line)}`,
+    hint: sign
+      ? `Put texts that hold ${sign} in double quotes; give empty fields their ${sign}, too.`
+      : 'Replace tabs inside of texts by spaces; give empty fields their tabs, too.',
+  });
+}
+
+const fieldCount = (count: number): string =>
+  `${figures.format(count)} ${count === 1 ? 'field' : 'fields'}`;
 
 function documentOf(line: string, number: number, member: string): Row {
   const row = { number, text: '', source: line };
@@ -73,6 +126,6 @@ function documentOf(line: string, number: number, member: string): Row {
 function checked(row: Row): Row {
   const { length } = row.text;
   if (length <= EMOTION_LIMITS.characters) return row;
-  const limit = whole.format(EMOTION_LIMITS.characters);
-  return { ...row, problem: `${whole.format(length)} characters; at most ${limit}` };
+  const limit = figures.format(EMOTION_LIMITS.characters);
+  return { ...row, problem: `${figures.format(length)} characters; at most ${limit}` };
 }

@@ -16,15 +16,21 @@ const pieces = (text: string): fc.Arbitrary<string[]> =>
 
 describe('separated values', () => {
   it('read back what was written, wherever the pieces are cut', () => {
-    const field = fc.string({ unit: fc.constantFrom('a', '"', ',', '\n', '\r', ' ', '😀') });
+    const field = fc.string({ unit: fc.constantFrom('a', '"', ',', ';', '\n', '\r', ' ', '😀') });
     const records = fc.array(fc.array(field, { minLength: 1, maxLength: 4 }));
     fc.assert(
       fc.property(
-        records.chain((wanted) =>
-          pieces(wanted.map(writeRecord).join('')).map((cut) => [wanted, cut] as const),
-        ),
-        ([wanted, cut]) => {
-          expect(read(cut)).toEqual(wanted);
+        fc
+          .constantFrom(',', ';')
+          .chain((delimiter) =>
+            records.chain((wanted) =>
+              pieces(wanted.map((fields) => writeRecord(fields, delimiter)).join('')).map(
+                (cut) => [delimiter, wanted, cut] as const,
+              ),
+            ),
+          ),
+        ([delimiter, wanted, cut]) => {
+          expect(read(cut, delimiter)).toEqual(wanted);
         },
       ),
     );
@@ -53,6 +59,21 @@ describe('separated values', () => {
     ['', []],
   ])('reads %j', (text, expected) => {
     expect(read([text])).toEqual(expected);
+  });
+
+  it.each(['\n', '\r\n', '\r'])('says on which line a record begins, lines ending in %j', (end) => {
+    const values = new SeparatedValues(',', true);
+    const lines: (readonly [string, number])[] = [];
+    for (const [first] of values.push(['a', '', '"b\n""\nb",c', 'd', 'e'].join(end))) {
+      lines.push([first!, values.line]);
+    }
+    for (const [first] of values.end()) lines.push([first!, values.line]);
+    expect(lines).toEqual([
+      ['a', 1],
+      ['b\n"\nb', 3],
+      ['d', 6],
+      ['e', 7],
+    ]);
   });
 
   it('takes quotes as they stand in tab-separated values', () => {

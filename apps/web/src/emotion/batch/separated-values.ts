@@ -19,6 +19,8 @@ export class SeparatedValues {
   #begun = false;
   #line = 1;
   #quoteLine = 0;
+  #firstLine = 1;
+  #recordLine = 1;
 
   /**
    * @param delimiter - one character
@@ -29,16 +31,20 @@ export class SeparatedValues {
     this.#quoted = quoted;
   }
 
+  /** The line on which the last record begins. */
+  get line(): number {
+    return this.#recordLine;
+  }
+
   /** The records that a further piece completes. Empty lines are no records. */
   *push(piece: string): Generator<string[]> {
     for (let at = 0; at < piece.length; at++) {
       const character = piece[at]!;
-      if (character === '\n') this.#line += 1;
       if (this.#inQuotes) {
         if (!this.#afterQuote) {
           const end = piece.indexOf(quote, at);
           const inside = piece.slice(at, end < 0 ? piece.length : end);
-          this.#line += countLines(inside, character);
+          this.#line += countLines(inside);
           this.#field += inside;
           at = end < 0 ? piece.length : end;
           this.#afterQuote = end >= 0;
@@ -51,6 +57,8 @@ export class SeparatedValues {
         }
         this.#inQuotes = false;
       }
+      // A line ends at either sign, or at both together.
+      if (character === '\r' || (character === '\n' && !this.#afterReturn)) this.#line += 1;
       const ended = character === '\n' || character === '\r';
       if (ended) {
         const second = character === '\n' && this.#afterReturn;
@@ -60,6 +68,7 @@ export class SeparatedValues {
         continue;
       }
       this.#afterReturn = false;
+      if (!this.#begun) this.#firstLine = this.#line;
       this.#begun = true;
       if (character === this.#delimiter) {
         this.#fields.push(this.#field);
@@ -95,22 +104,22 @@ export class SeparatedValues {
     this.#inQuotes = false;
     this.#afterQuote = false;
     this.#begun = false;
+    this.#recordLine = this.#firstLine;
     return fields;
   }
 }
 
-/** Line ends in a piece whose first character was counted already. */
-function countLines(piece: string, first: string): number {
-  let lines = first === '\n' && piece !== '' ? -1 : 0;
+function countLines(piece: string): number {
+  let lines = 0;
   for (let at = piece.indexOf('\n'); at >= 0; at = piece.indexOf('\n', at + 1)) lines += 1;
   return lines;
 }
 
 /** A record as a line, its fields in quotes where they need them. */
-export function writeRecord(fields: readonly string[]): string {
+export function writeRecord(fields: readonly string[], delimiter = ','): string {
   const written = fields.map((field) =>
-    /[",\r\n]/.test(field) ? `"${field.replaceAll('"', '""')}"` : field,
+    field.includes(delimiter) || /["\r\n]/.test(field) ? `"${field.replaceAll('"', '""')}"` : field,
   );
   // A lone empty field would read as an empty line, which is no record.
-  return `${written.length === 1 && written[0] === '' ? '""' : written.join(',')}\r\n`;
+  return `${written.length === 1 && written[0] === '' ? '""' : written.join(delimiter)}\r\n`;
 }

@@ -16,7 +16,7 @@ const chosen: Chosen = {
   layout: { kind: 'lines' },
 };
 const table = new ResultTable(1);
-const started: BatchAction = { type: 'started', table, info: {} as ModelInfo };
+const started: BatchAction = { type: 'started', table, info: {} as ModelInfo, chosen };
 const after = (...actions: BatchAction[]): BatchState => actions.reduce(reduceBatch, startBatch);
 
 describe('the batch', () => {
@@ -36,6 +36,36 @@ describe('the batch', () => {
     const cancelled = after({ type: 'file-chosen', chosen }, started, { type: 'cancelled' });
     expect(cancelled.results?.length).toBe(1);
     expect(reduceBatch(cancelled, { type: 'progressed', share: 1 })).toBe(cancelled);
+  });
+
+  it('shows nothing beside the error of work that failed before its first row', () => {
+    const problem = { title: 'No' };
+    const empty: BatchAction = { ...started, table: new ResultTable(1) };
+    const failed = after({ type: 'file-chosen', chosen }, empty, { type: 'failed', problem });
+    expect(failed).toMatchObject({ results: null, progress: { state: 'failed', problem } });
+    const later = after({ type: 'file-chosen', chosen }, started, { type: 'failed', problem });
+    expect(later.results?.length).toBe(1);
+    const again = [{ type: 'asked' }, { type: 'failed', problem }] as const;
+    expect(after({ type: 'file-chosen', chosen }, started, ...again).results).toBeNull();
+  });
+
+  it('forgets everything but the name where a file is refused', () => {
+    const problem = { title: 'No' };
+    const refused: BatchAction = { type: 'file-refused', name: 'b.png', problem };
+    expect(after({ type: 'file-chosen', chosen }, started, refused)).toEqual({
+      ...startBatch,
+      name: 'b.png',
+      progress: { state: 'failed', problem },
+    });
+  });
+
+  it('says at once what the beginning of a file shows to be wrong', () => {
+    const problem = { title: 'No' };
+    const faulty = { ...chosen, preview: { ...chosen.preview, problem } };
+    expect(after({ type: 'file-chosen', chosen: faulty })).toMatchObject({
+      chosen: faulty,
+      progress: { state: 'failed', problem },
+    });
   });
 
   it('forgets the results of the file before', () => {

@@ -30,6 +30,8 @@ export interface Results {
 }
 
 export interface BatchState {
+  /** The name of the file that was opened last, be it one that cannot be read; null for none. */
+  readonly name: string | null;
   readonly chosen: Chosen | null;
   readonly progress: Progress;
   readonly results: Results | null;
@@ -39,8 +41,15 @@ export interface BatchState {
 
 export type BatchAction =
   | { readonly type: 'file-chosen'; readonly chosen: Chosen }
+  | { readonly type: 'file-refused'; readonly name: string; readonly problem: Problem }
   | { readonly type: 'layout-chosen'; readonly layout: Layout; readonly preview?: Preview }
-  | { readonly type: 'started'; readonly table: ResultTable; readonly info: ModelInfo }
+  | { readonly type: 'asked' }
+  | {
+      readonly type: 'started';
+      readonly table: ResultTable;
+      readonly info: ModelInfo;
+      readonly chosen: Chosen;
+    }
   | { readonly type: 'progressed'; readonly share: number }
   | { readonly type: 'finished' }
   | { readonly type: 'cancelled' }
@@ -48,6 +57,7 @@ export type BatchAction =
   | { readonly type: 'page-chosen'; readonly page: number };
 
 export const startBatch: BatchState = {
+  name: null,
   chosen: null,
   progress: { state: 'waiting' },
   results: null,
@@ -56,19 +66,32 @@ export const startBatch: BatchState = {
 
 export function reduceBatch(state: BatchState, action: BatchAction): BatchState {
   switch (action.type) {
-    case 'file-chosen':
-      return { ...startBatch, chosen: action.chosen };
+    case 'file-chosen': {
+      const { name, preview } = action.chosen;
+      const { problem } = preview;
+      return {
+        ...startBatch,
+        name,
+        chosen: action.chosen,
+        ...(problem && { progress: { state: 'failed', problem } }),
+      };
+    }
+    case 'file-refused': {
+      const { name, problem } = action;
+      return { ...startBatch, name, progress: { state: 'failed', problem } };
+    }
     case 'layout-chosen': {
       const { layout, preview } = action;
       const chosen = state.chosen && { ...state.chosen, layout, ...(preview && { preview }) };
       return { ...state, chosen };
     }
+    case 'asked':
+      return { ...state, progress: { state: 'running', share: 0 }, results: null, page: 0 };
     case 'started': {
-      const { chosen } = state;
-      if (!chosen) return state;
-      const { table, info } = action;
+      if (!state.chosen) return state;
+      const { table, info, chosen } = action;
       return {
-        chosen,
+        ...state,
         progress: { state: 'running', share: 0 },
         results: { table, length: 0, info, chosen },
         page: 0,
@@ -82,8 +105,12 @@ export function reduceBatch(state: BatchState, action: BatchAction): BatchState 
       return withLength({ ...state, progress: { state: 'done' } });
     case 'cancelled':
       return withLength({ ...state, progress: { state: 'cancelled' } });
-    case 'failed':
-      return withLength({ ...state, progress: { state: 'failed', problem: action.problem } });
+    case 'failed': {
+      const progress = { state: 'failed', problem: action.problem } as const;
+      // Without a row there is nothing to show beside the error.
+      const results = state.results?.table.length === 0 ? null : state.results;
+      return withLength({ ...state, progress, results });
+    }
     case 'page-chosen':
       return { ...state, page: action.page };
   }

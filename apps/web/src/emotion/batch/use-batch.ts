@@ -25,16 +25,21 @@ export function useBatch(model: string, runner: Runner): Batch {
   const client = useRef<EmotionClient | null>(null);
   useEffect(() => () => client.current?.dispose(), []);
   const { chosen } = state;
+  // A large file that was opened first may be looked at last.
+  const opened = useRef<File | null>(null);
 
   const open = useCallback((file: File) => {
     client.current?.dispose();
+    opened.current = file;
     const { name } = file;
     previewOf(file, name).then(
       (preview) => {
+        if (opened.current !== file) return;
         dispatch({ type: 'file-chosen', chosen: { name, file, preview, layout: preview.layout } });
       },
       (error: unknown) => {
-        dispatch({ type: 'failed', problem: problemOf(error) });
+        if (opened.current !== file) return;
+        dispatch({ type: 'file-refused', name, problem: problemOf(error) });
       },
     );
   }, []);
@@ -42,19 +47,25 @@ export function useBatch(model: string, runner: Runner): Batch {
   const lookAgain = (heading: boolean) => {
     if (!chosen) return;
     void previewOf(chosen.file, chosen.name, heading).then((preview) => {
-      dispatch({ type: 'layout-chosen', layout: preview.layout, preview });
+      if (opened.current !== chosen.file) return;
+      // The heading says what the columns are called, not which of them was chosen.
+      const { column } = chosen.layout.kind === 'table' ? chosen.layout : { column: 0 };
+      const layout =
+        preview.layout.kind === 'table' ? { ...preview.layout, column } : preview.layout;
+      dispatch({ type: 'layout-chosen', layout, preview });
     });
   };
 
   const start = () => {
     if (!chosen) return;
     client.current?.dispose();
+    dispatch({ type: 'asked' });
     let table: ResultTable | undefined;
     let seen = 0;
     client.current = new EmotionClient({
       onModel: (info) => {
         table = new ResultTable(info.labels.length);
-        dispatch({ type: 'started', table, info });
+        dispatch({ type: 'started', table, info, chosen });
       },
       onRows: (rows, share) => {
         table?.add(rows);
