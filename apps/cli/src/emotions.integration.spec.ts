@@ -165,7 +165,7 @@ describe('onebit emotions', () => {
     const given = await run(['Ich habe Angst', '--json', '--language', 'swe', ...model]);
     expect(JSON.parse(given.stdout.toString())).toMatchObject({ results: [{ language: 'swe' }] });
     const unknown = await run(['x', '--language', 'tlh', ...model]);
-    expect([unknown.code, unknown.stderr]).toEqual([1, expect.stringContaining('a language: afr')]);
+    expect([unknown.code, unknown.stderr]).toEqual([2, expect.stringContaining('a language: afr')]);
   });
 
   it('says what it was not given', async () => {
