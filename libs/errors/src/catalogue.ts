@@ -17,6 +17,7 @@ export const catalogue = {
   'body-too-large': 'The body of the request is too large',
   'header-too-large': 'The header of the request is too large',
   'request-malformed': 'The request is not well-formed HTTP',
+  'expectation-unknown': 'The request expects what the service does not do',
   'request-timeout': 'The request did not arrive in time',
   'parameter-missing': 'A parameter is missing',
   'parameter-unknown': 'A parameter is not known',

@@ -52,6 +52,25 @@ function headerCount({ headerCount: most }: Limits): RequestHandler {
   };
 }
 
+/** Refuses what HTTP/1.1 tells to refuse: no host, or an expectation that nobody can meet. */
+const requireProtocol: RequestHandler = ({ httpVersion, headers }, _response, next) => {
+  if (httpVersion === '1.1' && headers.host === undefined) {
+    throw new OnebitError('request-malformed', {
+      expected: 'the header Host, as HTTP/1.1 asks for',
+      received: 'a request without it',
+      hint: 'Name the host and port of the address in the header Host.',
+    });
+  }
+  if (httpVersion === '1.1' && headers.expect && !/^100-continue$/i.test(headers.expect)) {
+    throw new OnebitError('expectation-unknown', {
+      expected: 'Expect: 100-continue, or no such header',
+      received: headers.expect.slice(0, 100),
+      hint: 'Leave the header Expect out.',
+    });
+  }
+  next();
+};
+
 function log(logger: Logger): RequestHandler {
   return pinoHttp({
     logger,
@@ -155,6 +174,7 @@ export function createApplication(parts: ApplicationParts): Express {
   application.use(metrics.handler);
   application.use(securityHeaders());
   application.use(headerCount(limits));
+  application.use(requireProtocol);
   application.use(health.routes());
   application.use(connections.handler);
   application.use(refuseWhenStopping(stopping));

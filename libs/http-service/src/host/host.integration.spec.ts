@@ -158,6 +158,38 @@ describe('limits', () => {
     expect(accepted).toMatch(/^HTTP\/1\.1 100 Continue\r\n\r\nHTTP\/1\.1 200 OK/);
   });
 
+  it.each([
+    [
+      'no Host',
+      'GET /v1/limits HTTP/1.1\r\nConnection: close\r\n\r\n',
+      400,
+      'request-malformed',
+      /header Host/,
+    ],
+    [
+      'another expectation',
+      'POST /v1/toy HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\nExpect: foo\r\nConnection: close\r\n\r\nabc',
+      417,
+      'expectation-unknown',
+      /100-continue/,
+    ],
+  ])(
+    'refuses a request with %s in a problem document',
+    async (_, request, status, code, expected) => {
+      const host = await start();
+      const answer = await raw(host.port, [request]);
+      expect(answer).toContain('application/problem+json');
+      const { body } = parseRaw(answer);
+      expect(body).toMatchObject({
+        status,
+        code,
+        expected: expect.stringMatching(expected) as string,
+      });
+      const older = await raw(host.port, ['GET /v1/limits HTTP/1.0\r\n\r\n']);
+      expect(parseRaw(older).status).toBe(200);
+    },
+  );
+
   it('takes 16 KiB of headers and refuses more with 431', async () => {
     const host = await start();
     const head = (bytes: number) =>

@@ -98,6 +98,8 @@ function createHttpServer(limits: Limits): Server {
     connectionsCheckingInterval: limits.timeoutCheckMs,
     keepAliveTimeout: limits.keepAliveMs,
     noDelay: true,
+    // The application refuses a request without Host in the form of every other problem.
+    requireHostHeader: false,
   });
   server.maxRequestsPerSocket = limits.requestsPerConnection;
   // Node would cut a longer list silently; the application counts and refuses.
@@ -176,6 +178,10 @@ export async function startHost(
   });
   server.on('checkContinue', (request, response) => {
     holdUpload(request);
+    server.emit('request', request, response);
+  });
+  // Node would answer other expectations without a problem document; the application refuses them.
+  server.on('checkExpectation', (request, response) => {
     server.emit('request', request, response);
   });
 

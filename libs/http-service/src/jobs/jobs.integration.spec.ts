@@ -146,6 +146,19 @@ describe('jobs', () => {
     await closed;
   });
 
+  it('are refused for what is no task, and a job takes no POST', async () => {
+    const host = await start();
+    const unknown = await fetch(`${host.address}/v1/jobs/nope`, { method: 'POST', body: 'x' });
+    expect(unknown.status).toBe(404);
+    expect(await unknown.json()).toMatchObject({
+      code: 'route-unknown',
+      expected: 'a task of this service: toy',
+    });
+    const { location } = await post(host, 'abc');
+    const kept = await fetch(location, { method: 'POST', body: 'x' });
+    expect([kept.status, kept.headers.get('Allow')]).toEqual([405, 'GET, HEAD, DELETE, OPTIONS']);
+  });
+
   it('refuse more listeners than the limit', async () => {
     const door = new Door();
     door.close();

@@ -122,6 +122,20 @@ export function jobRoutes({ endpoints, store, platform }: JobRoutesOptions): Rou
     });
   }
 
+  // What is no job is taken for a task; on a job that is kept POST is not allowed.
+  router.post('/v1/jobs/:id', (request, _response, next) => {
+    const name = request.params.id;
+    if (store.jobs.some(({ id }) => id === name)) {
+      next();
+      return;
+    }
+    throw new OnebitError('route-unknown', {
+      expected: `a task of this service: ${endpoints.map(({ task }) => task).join(', ')}`,
+      received: `POST /v1/jobs/${name.slice(0, 100)}`,
+      hint: 'Send the input to /v1/jobs/ with the name of a task; /docs tells what each takes.',
+    });
+  });
+
   const find = (request: Request) => store.find(String(request.params['id']));
 
   methods(router, '/v1/jobs/:id', {

@@ -27,6 +27,7 @@ export const statusOf: Record<ErrorCode, number> = {
   'header-too-large': 431,
   'request-malformed': 400,
   'request-timeout': 408,
+  'expectation-unknown': 417,
   'parameter-missing': 400,
   'parameter-unknown': 400,
   'parameter-repeated': 400,
