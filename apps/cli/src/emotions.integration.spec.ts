@@ -135,6 +135,18 @@ describe('onebit emotions', () => {
     expect(await firstLabels('a.csv', csv, '--column', 'answer')).toEqual(expected);
   });
 
+  it('shows reasons of which no two look the same', async () => {
+    const { stdout } = await run(['I loved it', '--explain', '--threshold', '0']);
+    const reasons = stdout.toString().trimEnd().split('\n').slice(1);
+    expect(reasons).toHaveLength(28);
+    for (const line of reasons) {
+      const shown = [...line.matchAll(/'([^']*)' [+-]?\d/g)].map(([, span]) => span);
+      expect(shown).toHaveLength(5);
+      expect(new Set(shown).size).toBe(5);
+    }
+    expect(reasons.join('\n')).toMatch(/'[·…]\w+[·…]' [+-]\d/);
+  });
+
   it('counts which labels were told together', async () => {
     const texts = ['thank you, I love it', 'thank you'];
     const plain = await run([...texts, '--co-occurrence']);

@@ -39,6 +39,10 @@ one of its fields is called text, texts, comment, message, answer, body, content
 --ndjson and --json tell of each text its row and, of .csv, .tsv and .jsonl, the whole record as
 "source". Rows are counted from 1: lines, or records of a table without its heading and empty lines.
 
+--explain shows of each label the five that spoke loudest, with their log-odds: words and pairs of words
+(^ and $ are the beginning and end of the text), runs of characters (· is the edge of a word, … what the
+run leaves open) and [windows of words] whose order spoke. --json and --ndjson have more of them.
+
 Examples:
   onebit emotions 'Thank you so much!' 'I am scared.'
   onebit emotions --explain 'What a lovely surprise'

@@ -8,6 +8,16 @@ const span = z
   .object({ text: z.string(), start: z.int(), end: z.int(), weight: z.number() })
   .meta({ id: 'WeightedSpan', description: 'What a part of the text says, in log-odds.' });
 
+const ngram = span
+  .extend({
+    marked: z
+      .string()
+      .describe(
+        'The text with what has no characters in it: · is the edge of a word, … what a run of characters leaves open, ^ and $ are the beginning and end of the text, [ ] stand round a window of words.',
+      ),
+  })
+  .meta({ id: 'WeightedNgram', description: 'What an n-gram says, in log-odds.' });
+
 const resultSchema = z
   .object({
     labels: z.array(z.string()).describe('Labels over their threshold, the likeliest first.'),
@@ -28,7 +38,7 @@ const resultSchema = z
         z.object({
           bias: z.number().describe('Log-odds of a text of which nothing is known.'),
           ngrams: z
-            .array(span)
+            .array(ngram)
             .max(12)
             .describe('The loudest n-grams and windows of words; the others are not listed.'),
           words: z

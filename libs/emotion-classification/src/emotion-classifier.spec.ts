@@ -102,6 +102,9 @@ describe('reasons', () => {
       for (const span of [...ngrams, ...words]) {
         expect(text.slice(span.start, span.end)).toBe(span.text);
       }
+      const shown = ngrams.map((ngram) => ngram.marked);
+      expect(new Set(shown).size).toBe(ngrams.length);
+      for (const ngram of ngrams) expect(ngram.marked).toContain(ngram.text);
       const loudness = ngrams.map(({ weight }) => Math.abs(weight));
       expect(loudness).toEqual(loudness.toSorted((a, b) => b - a));
     }

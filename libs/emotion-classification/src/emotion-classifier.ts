@@ -7,6 +7,7 @@ import { FeatureFinder, type FoundFeatures } from './feature-finder.ts';
 import { detectedLanguage, type Language, languagesOf } from './languages.ts';
 import { lineBatches } from './line-batches.ts';
 import { modelFrom } from './model-source.ts';
+import { ngramMarks } from './ngram-marks.ts';
 import { checkOptions, lineOptions, textOptions } from './options.ts';
 import type { ClassifyOptions, EmotionResult } from './result.ts';
 import { Scorer } from './scorer.ts';
@@ -214,6 +215,7 @@ export class EmotionClassifier {
     language: Language | undefined,
   ): EmotionResult['explanation'] & object {
     const contributions = this.#scorer.contributions(found);
+    const marks = ngramMarks(text, this.#finder.settings);
     const windows = this.#scorer.windows(found);
     const count = this.#scorer.labels;
     return Object.fromEntries(
@@ -223,6 +225,7 @@ export class EmotionClassifier {
           text,
           found,
           contributions,
+          marks,
           windows,
           label,
           count,

@@ -1,6 +1,7 @@
 import { TokenBuffer, tokenizeInto } from '@onebit/text';
 import type { FoundFeatures } from './feature-finder.ts';
-import type { LabelExplanation, WeightedSpan } from './result.ts';
+import { marked, type NgramMarks } from './ngram-marks.ts';
+import type { LabelExplanation, WeightedNgram, WeightedSpan } from './result.ts';
 import type { HeardWindow } from './word-order.ts';
 
 /** N-grams and windows listed for a label at most. */
@@ -12,6 +13,7 @@ const LISTED = 12;
  * @param text - the text
  * @param found - its features
  * @param contributions - `[features, labels]`
+ * @param marks - of all n-grams of the text
  * @param windows - windows of words whose order speaks
  * @param label - index of the label
  * @param labels - number of labels
@@ -21,22 +23,25 @@ export function explainLabel(
   text: string,
   found: FoundFeatures,
   contributions: Float32Array,
+  marks: readonly NgramMarks[],
   windows: readonly HeardWindow[],
   label: number,
   labels: number,
   bias: number,
 ): LabelExplanation {
-  const spans: WeightedSpan[] = [];
+  const spans: WeightedNgram[] = [];
   for (let at = 0; at < found.length; at++) {
     const start = found.starts[at]!;
     const end = found.ends[at]!;
     const weight = contributions[at * labels + label]!;
-    spans.push({ text: text.slice(start, end), start, end, weight });
+    const span = text.slice(start, end);
+    spans.push({ text: span, marked: marked(span, marks[found.grams[at]!]!), start, end, weight });
   }
   for (const { first, last, weights } of windows) {
     const start = found.wordStarts[first]!;
     const end = found.wordEnds[last]!;
-    spans.push({ text: text.slice(start, end), start, end, weight: weights[label]! });
+    const span = text.slice(start, end);
+    spans.push({ text: span, marked: `[${span}]`, start, end, weight: weights[label]! });
   }
   const words = shareOverWords(text, spans);
   spans.sort((a, b) => Math.abs(b.weight) - Math.abs(a.weight) || a.start - b.start);

@@ -1,5 +1,5 @@
 import { elements, type Model } from '@onebit/bnn/run';
-import { NgramExtractor, PerfectHash } from '@onebit/text';
+import { NgramExtractor, type NgramSettings, PerfectHash } from '@onebit/text';
 import { OnebitError } from '@onebit/errors';
 
 /** Features of one text, in arrays that are used again for the next. */
@@ -9,6 +9,8 @@ export interface FoundFeatures {
   readonly features: Int32Array;
   /** For each the weight in the input of the network. */
   readonly weights: Float32Array;
+  /** Index of its first occurrence among the n-grams of the text. */
+  readonly grams: Int32Array;
   /** Where in the text its first occurrence begins and ends, in UTF-16 units. */
   readonly starts: Int32Array;
   readonly ends: Int32Array;
@@ -63,6 +65,11 @@ export class FeatureFinder {
     this.#lastText = new Uint32Array(vocabulary.features);
   }
 
+  /** How texts are taken apart. */
+  get settings(): NgramSettings {
+    return this.#extractor.settings;
+  }
+
   /**
    * The features of a text: words and characters are each scaled to unit length.
    *
@@ -77,7 +84,7 @@ export class FeatureFinder {
     this.#nextText();
     const found = this.#found;
     // In locals: the loop runs over a hundred n-grams a text.
-    const { features, weights, starts, ends } = found;
+    const { features, weights, grams: indices, starts, ends } = found;
     const { low, high, block, start, end, length, wordCount, words: wordGrams } = grams;
     const hash = this.#hash;
     const lastText = this.#lastText;
@@ -104,6 +111,7 @@ export class FeatureFinder {
       else characterSquares += frequency * frequency;
       features[count] = feature;
       weights[count] = frequency;
+      indices[count] = at;
       starts[count] = start[at]!;
       ends[count] = end[at]!;
       blocks[count++] = kind;
@@ -130,6 +138,7 @@ const room = (count: number): FoundFeatures => ({
   length: 0,
   features: new Int32Array(count),
   weights: new Float32Array(count),
+  grams: new Int32Array(count),
   starts: new Int32Array(count),
   ends: new Int32Array(count),
   wordCount: 0,

@@ -4,6 +4,7 @@ export {
   type ClassifyProgress,
   type EmotionResult,
   type LabelExplanation,
+  type WeightedNgram,
   type WeightedSpan,
 } from './result.ts';
 export { type CoOccurrence, CoOccurrenceCounter, type LabelCompany } from './co-occurrence.ts';

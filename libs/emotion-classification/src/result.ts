@@ -8,6 +8,17 @@ export interface WeightedSpan {
   readonly weight: number;
 }
 
+/** An n-gram, or a window of words whose order speaks. */
+export interface WeightedNgram extends WeightedSpan {
+  /**
+   * What it stands for, where `text` does not tell it: n-grams take in edges, which are no characters of
+   * the text, so that several have the same `text`, `start` and `end`. `·lov…` is a run of characters at
+   * the beginning of a word, `…lov…` the same run anywhere in one, `…ove·` one at its end; `^I love`
+   * words at the beginning of the text, `you$` at its end; `[I love you]` a window of words.
+   */
+  readonly marked: string;
+}
+
 /**
  * Why a label has its score. `bias` and the weights of all {@link words} add up to its log-odds; those
  * of {@link ngrams} do not, since only the loudest are listed.
@@ -20,7 +31,7 @@ export interface LabelExplanation {
    * words, windows of three words stand among them: those in which a filter of its convolution had its
    * largest response, with what that response adds.
    */
-  readonly ngrams: readonly WeightedSpan[];
+  readonly ngrams: readonly WeightedNgram[];
   /**
    * Every word with its share of all n-grams and windows that cover it, also of those not listed in
    * `ngrams`; equal shares for the words of one. Together with `bias` they are the log-odds of the

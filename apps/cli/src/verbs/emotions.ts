@@ -169,7 +169,7 @@ function linesFor(text: string, result: EmotionResult): string[] {
   for (const [label, { ngrams }] of Object.entries(explanation ?? {})) {
     const loudest = ngrams
       .slice(0, SHOWN)
-      .map((span) => `'${span.text}' ${span.weight > 0 ? '+' : ''}${span.weight.toFixed(2)}`);
+      .map((span) => `'${span.marked}' ${span.weight > 0 ? '+' : ''}${span.weight.toFixed(2)}`);
     lines.push(`  ${label}: ${loudest.join(', ')}`);
   }
   return lines;
