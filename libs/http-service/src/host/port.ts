@@ -22,7 +22,7 @@ export function readPort(text: string | undefined, otherwise: number): number {
   if (!(port <= 65_535)) {
     throw new OnebitError('value-invalid', {
       expected: 'a port from 0 to 65535',
-      received: text,
+      received: JSON.stringify(text.slice(0, 100)),
       hint: `Leave PORT out for ${String(otherwise)}, or set it to 0 for any free port.`,
     });
   }
