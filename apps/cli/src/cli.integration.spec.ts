@@ -68,6 +68,27 @@ describe('the onebit command', () => {
     expect(json(stdout)).toMatchObject({ sequence: 'median:3', border: 'background', done: 1 });
   });
 
+  it('says in its help that a file in the way is replaced, and replaces it', async () => {
+    const help = (await run(['filter', '--help'])).stdout.toString();
+    expect(help).toContain('a file of its name is replaced');
+    await writeFile(join(folder, 'old.pbm'), 'old');
+    expect((await run(['filter', 'dilate:rect3x3', 'a.png', 'old.pbm'])).code).toBe(0);
+    expect((await readFile(join(folder, 'old.pbm'))).subarray(0, 2).toString()).toBe('P4');
+  });
+
+  it.for(['serve', 'serve morphological-filtering'])(
+    'refuses a PORT that is none for %s',
+    async (verb) => {
+      const { child, ended } = onebitRunning(verb.split(' '), { PORT: 'abc' });
+      let stderr = '';
+      child.stderr.on('data', (data: Buffer) => (stderr += data.toString()));
+      expect(await ended).toBe(2);
+      expect(stderr).toMatch(
+        /^error: PORT .*\n +expected +a port from 0 to 65535\n +received +"abc"/,
+      );
+    },
+  );
+
   it('points at the character where a sequence is wrong', async () => {
     const { code, stderr } = await run(['filter', 'open:disk1 + clse:rect3x3', 'a.png', 'o.png']);
     expect(code).toBe(2);

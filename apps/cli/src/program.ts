@@ -40,7 +40,9 @@ function addFilter(program: Command): void {
     .description('filter images by a sequence of morphological operations')
     .argument('<sequence>', "e.g. 'open:disk1 + close:rect3x3'")
     .argument('<in...>', "image files, patterns or folders, '-' for standard input; last OUT")
-    .usage("[options] SEQUENCE IN… [OUT]\n\nOUT is a file, a folder, or '-' for standard output.")
+    .usage(
+      "[options] SEQUENCE IN… [OUT]\n\nOUT is a file, a folder, or '-' for standard output; a file of its name is replaced.",
+    )
     .option('-o, --output <path>', 'the output; all other paths are inputs')
     .option('--border <rule>', 'what pixels off the image count as, e.g. background, opencv')
     .option('--threshold <how>', 'for grey images: 0-254, otsu, sauvola[:WINDOW,K]')

@@ -75,8 +75,22 @@ describe('planFiles', () => {
     ['one name twice', ['scans/a.tif', 'other/a.tif', 'out/'], 'written to one file'],
     ['the input folder as output', ['scans/a.tif', 'scans/b.png', 'scans'], 'replace its input'],
     ['a format that is not written', ['scans/a.tif', 'out.jpg'], 'format is not known'],
+    ['an extension that is none', ['scans/a.tif', 'x4.xyz'], 'format is not known'],
   ] as const)('refuses %s', async ([, paths, title]) => {
     expect(await refusal(paths.map((path) => (path === '-' ? path : at(path))))).toContain(title);
+  });
+
+  it('says which extensions there are, and writes any name where the format is given', async () => {
+    const error: unknown = await plan([at('scans/a.tif'), 'x4.xyz']).catch(
+      (thrown: unknown) => thrown,
+    );
+    expect((error as UsageError).detail).toMatchObject({
+      expected: 'a name that ends in .png, .tif, .tiff, .pbm, .webp, .gif, .csv',
+      received: 'x4.xyz',
+    });
+    expect(await plan([at('scans/a.tif'), 'x4.xyz'], { format: 'pbm' })).toMatchObject([
+      { output: 'x4.xyz', format: 'pbm' },
+    ]);
   });
 
   it('refuses standard input twice, and an image on the stream of the JSON document', async () => {

@@ -2,7 +2,7 @@ import { readdir, stat } from 'node:fs/promises';
 import { basename, extname, isAbsolute, join, resolve } from 'node:path';
 import { convertPathToPattern, glob, isDynamicPattern } from 'tinyglobby';
 import { UsageError } from '../usage-error.ts';
-import { formatOfExtension, type OutputFormat, outputFormats, parseFormat } from './options.ts';
+import { formatOfExtension, type OutputFormat, outputFormats } from './options.ts';
 
 /** Standard input or output instead of a file. */
 export const standardStream = '-';
@@ -63,10 +63,19 @@ async function expand(word: string): Promise<string[]> {
   });
 }
 
-/** The format that an output name asks for; refuses image formats that cannot be written. */
+/** The format that an output name asks for; refuses what cannot be written. */
 function formatOfName(path: string): OutputFormat {
-  const extension = extname(path).slice(1).toLowerCase();
-  return imageExtensions.has(extension) || extension === 'csv' ? parseFormat(extension) : 'png';
+  const extension = extname(path).slice(1);
+  if (extension === '') return 'png';
+  const found = formatOfExtension(extension);
+  if (found !== undefined) return found;
+  const known = Object.values(outputFormats).flat();
+  throw new UsageError({
+    title: 'The output format is not known',
+    expected: `a name that ends in ${known.map((one) => `.${one}`).join(', ')}`,
+    received: path,
+    hint: 'Rename OUT, or say the format: --format png.',
+  });
 }
 
 const sameFile = (a: string, b: string): boolean => resolve(a) === resolve(b);

@@ -32,4 +32,15 @@ describe('the plan of a separation', () => {
     );
     await expect(planSeparations(['nothing-here/*.wav'], 'out', 'wav')).rejects.toThrow(UsageError);
   });
+
+  it('refuses a file as the folder of the talkers', async () => {
+    const file = join(await mkdtemp(join(tmpdir(), 'plan-')), 'taken.wav');
+    await writeFile(file, '');
+    const error: unknown = await planSeparations(['a.wav'], file, 'wav').catch((thrown) => thrown);
+    expect(error).toBeInstanceOf(UsageError);
+    expect((error as UsageError).detail).toMatchObject({
+      expected: 'a folder, or a name that is free',
+      received: file,
+    });
+  });
 });

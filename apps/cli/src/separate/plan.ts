@@ -26,6 +26,7 @@ export async function planSeparations(
   folder: string,
   format: TrackFormat,
 ): Promise<PlannedSeparation[]> {
+  await requireFolder(folder);
   const inputs = (await Promise.all(words.map(expand))).flat();
   const taken = new Map<string, string>();
   return inputs.map((input) => {
@@ -42,6 +43,18 @@ export async function planSeparations(
     }
     taken.set(resolve(output(1)), input);
     return { input, outputs: [output(1), output(2)] };
+  });
+}
+
+/** Refuses a file as the folder that the talkers go to; one that is not there will be made. */
+async function requireFolder(folder: string): Promise<void> {
+  const found = await stat(folder).catch(() => undefined);
+  if (found === undefined || found.isDirectory()) return;
+  throw new UsageError({
+    title: 'A file stands where a folder was expected',
+    expected: 'a folder, or a name that is free',
+    received: folder,
+    hint: 'The talkers are written to files of their own: give -o a folder.',
   });
 }
 

@@ -18,6 +18,7 @@ const systemErrors: Readonly<Record<string, { title: string; hint: string }>> = 
   ENOENT: { title: 'There is no such file or folder', hint: 'Check the path.' },
   EISDIR: { title: 'A folder stands where a file was expected', hint: 'Give the file itself.' },
   ENOTDIR: { title: 'A file stands where a folder was expected', hint: 'Give another folder.' },
+  EEXIST: { title: 'A file stands where a folder was expected', hint: 'Give another folder.' },
   EACCES: { title: 'The file may not be opened', hint: 'Check the permissions.' },
   EPERM: { title: 'The file may not be changed', hint: 'Check the permissions.' },
   ENOSPC: { title: 'The disk is full', hint: 'Make room, then run the command again.' },

@@ -1,3 +1,4 @@
+import { OnebitError } from '@onebit/errors';
 import { type RunningHost, readPort } from '@onebit/http-service';
 import { interruptSignal } from '../terminal/interrupt.ts';
 import { UsageError } from '../usage-error.ts';
@@ -39,6 +40,22 @@ function starters(
   });
 }
 
+/** The port that the environment names; undefined where it names none. */
+function portOf(text: string | undefined): number | undefined {
+  if (text === undefined || text === '') return undefined;
+  try {
+    return readPort(text, 0);
+  } catch (error) {
+    if (!(error instanceof OnebitError)) throw error;
+    throw new UsageError({
+      title: 'PORT in the environment is no port',
+      expected: error.expected,
+      received: error.received,
+      hint: 'Leave PORT out, or set it to 0 for any free port.',
+    });
+  }
+}
+
 /** `onebit serve [TASK…]`: runs until Ctrl-C, which lets accepted requests finish. */
 export async function serve(
   tasks: readonly string[],
@@ -53,8 +70,7 @@ export async function serve(
       hint: 'Leave --port out: every service has a port of its own.',
     });
   }
-  const environment = chosen.length === 1 ? process.env['PORT'] : undefined;
-  const listenAt = port ?? (environment ? readPort(environment, 0) : undefined);
+  const listenAt = port ?? (chosen.length === 1 ? portOf(process.env['PORT']) : undefined);
   const signal = interruptSignal();
   const hosts: RunningHost[] = [];
   try {
