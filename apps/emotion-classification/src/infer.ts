@@ -8,6 +8,9 @@ import type { WorkContext, WorkResult } from '@onebit/http-service/worker';
 import { models } from './models.ts';
 import { MAX_TEXTS } from './task.ts';
 
+/** The name of what comes out. */
+const OUTPUT = 'scores';
+
 /** What the worker gets: the request's JSON, unparsed. */
 export interface InferInput {
   readonly body: Uint8Array<ArrayBuffer>;
@@ -35,7 +38,7 @@ function textsOf({ name, datatype, shape, data }: InputTensor, model: string): s
 
 /** Answers one inference request: texts in, the probability of every label out. */
 export async function infer(input: InferInput, context: WorkContext): Promise<WorkResult> {
-  const request = readInferRequest(parseJson(input.body, input.jsonDepth));
+  const request = readInferRequest(parseJson(input.body, input.jsonDepth), [OUTPUT]);
   if (request.inputs.length !== 1) {
     throw tensorInvalid(
       'one input tensor',
@@ -54,7 +57,7 @@ export async function infer(input: InferInput, context: WorkContext): Promise<Wo
     parameters: { labels: labels.join(',') },
     outputs: [
       {
-        name: 'scores',
+        name: OUTPUT,
         datatype: 'FP32',
         shape: [texts.length, labels.length],
         data: results.flatMap(({ scores }) => labels.map((label) => scores[label]!)),

@@ -1,4 +1,4 @@
-import type { RunningHost } from '@onebit/http-service';
+import type { Problem, RunningHost } from '@onebit/http-service';
 import { BitImage } from '@onebit/image';
 import { encodeBitImage, readBitImage } from '@onebit/image/node';
 import { sequence } from '@onebit/morphology';
@@ -244,9 +244,9 @@ describe('cancelling', () => {
 });
 
 describe('the Open Inference Protocol', () => {
-  const infer = async (document: object) =>
+  const infer = async (document: object, model = 'morphological-filtering') =>
     (await (
-      await fetch(`${service.address}/v2/models/morphological-filtering/infer`, {
+      await fetch(`${service.address}/v2/models/${model}/infer`, {
         method: 'POST',
         headers: { 'Content-Type': 'application/json' },
         body: JSON.stringify(document),
@@ -281,6 +281,69 @@ describe('the Open Inference Protocol', () => {
     };
     const { outputs } = await infer({ parameters, inputs: [nested] });
     expect(outputs[0]!.data).toEqual([0, 0, 0, 0, 0, 1, 1, 1]);
+  });
+
+  it('filters by every learned filter that GET /v1/models lists, as its sequence does', async () => {
+    const { models } = (await (await fetch(`${service.address}/v1/models`)).json()) as {
+      models: { id: string }[];
+    };
+    expect(models.map(({ id }) => id)).toContain('document-cleaning');
+    const data = Array.from({ length: 400 }, (_, at) => Number(at % 7 === 0 || at > 200));
+    const inputs = [{ name: 'image', datatype: 'UINT8', shape: [20, 20], data }];
+    for (const { id } of models) {
+      const { outputs } = await infer({ inputs, parameters: { sequence: `learned:${id}` } });
+      expect(await infer({ id: '6', inputs }, id)).toEqual({
+        model_name: id,
+        model_version: '1',
+        id: '6',
+        parameters: { sequence: `learned:${id}`, border: 'ignore' },
+        outputs,
+      });
+      const { name } = (await (await fetch(`${service.address}/v2/models/${id}`)).json()) as {
+        name: string;
+      };
+      expect(name).toBe(id);
+    }
+    const unknown = await fetch(`${service.address}/v2/models/nothing`);
+    expect(((await unknown.json()) as Problem).expected).toContain('document-cleaning (1)');
+  });
+
+  it('refuses parameters, outputs and results that it does not give', async () => {
+    const inputs = [{ name: 'image', datatype: 'UINT8', shape: [1, 2], data: [1, 0] }];
+    const parameters = { sequence: 'open:disk1' };
+    const all = [{ name: 'filtered' }];
+    expect(await infer({ inputs, parameters, outputs: all })).toHaveProperty('outputs');
+    for (const [document, model, code, expected, hint] of [
+      [
+        { parameters, outputs: [{ name: 'x' }] },
+        undefined,
+        'parameter-invalid',
+        /name filtered/,
+        /./,
+      ],
+      [
+        { parameters },
+        'document-cleaning',
+        'parameter-invalid',
+        /parameters border/,
+        /Ask the model/,
+      ],
+      [
+        { parameters: { sequence: 'label' } },
+        undefined,
+        'sequence-result',
+        /bit image/,
+        /POST \/v1/,
+      ],
+    ] as const) {
+      const problem = (await infer({ inputs, ...document }, model)) as unknown as Problem;
+      expect(problem).toMatchObject({
+        status: 422,
+        code,
+        expected: expect.stringMatching(expected) as string,
+        hint: expect.stringMatching(hint) as string,
+      });
+    }
   });
 
   it('describes its model', async () => {

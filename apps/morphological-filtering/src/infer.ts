@@ -6,15 +6,19 @@ import {
 } from '@onebit/http-service/inference';
 import type { WorkContext, WorkResult } from '@onebit/http-service/worker';
 import { BitImage, type ImageLimits } from '@onebit/image';
-import { parseBorder } from '@onebit/morphology';
+import { OnebitError } from '@onebit/errors';
+import { parseBorder, type Sequence } from '@onebit/morphology';
 import { MODEL } from './models/inference-model.ts';
 import { loadedFilters } from './models/loaded.ts';
 import { readSequence } from './parameters.ts';
+import { TASK } from './task.ts';
 
 /** What the worker gets: the request's JSON, unparsed. */
 export interface InferInput {
   readonly body: Uint8Array<ArrayBuffer>;
   readonly jsonDepth: number;
+  /** The learned filter that is called alone; absent where the request brings a sequence. */
+  readonly model?: string;
   /** The model files of the learned filters that the sequence may call. */
   readonly learned: Readonly<Record<string, Uint8Array>>;
   readonly limits: ImageLimits;
@@ -69,26 +73,40 @@ function imageOf({ name, datatype, shape, data }: InputTensor, limits: ImageLimi
   return BitImage.fromBytes(width!, height!, bytes);
 }
 
+function requireImage(steps: Sequence): void {
+  if (steps.result === 'image') return;
+  throw new OnebitError('sequence-result', {
+    expected: 'a sequence that ends in a bit image',
+    received: `'${steps.toString()}', which ends in ${steps.result}`,
+    hint: `For distances and labels send the image to POST /v1/${TASK} with Accept: application/json.`,
+  });
+}
+
 /** Answers one inference request: non-zero is foreground, in and out. */
 export async function infer(input: InferInput, context: WorkContext): Promise<WorkResult> {
-  const request = readInferRequest(parseJson(input.body, input.jsonDepth));
-  const learned = loadedFilters(input.learned);
-  const steps = readSequence(textParameter(request.parameters, 'sequence'), learned);
+  const outputs = MODEL.outputs.map(({ name }) => name);
+  const request = readInferRequest(parseJson(input.body, input.jsonDepth), outputs);
+  const { model } = input;
+  const known = model === undefined ? ['sequence', 'border'] : ['border'];
+  const unknown = Object.keys(request.parameters).filter((name) => !known.includes(name));
+  if (unknown.length > 0) {
+    throw tensorInvalid(
+      `only the parameters ${known.join(' and ')}`,
+      unknown.join(', ').slice(0, 200),
+      model === undefined || unknown[0] !== 'sequence'
+        ? 'Remove the parameter or correct its name.'
+        : `Ask the model ${MODEL.name} for sequences.`,
+    );
+  }
+  const text =
+    model === undefined ? textParameter(request.parameters, 'sequence') : `learned:${model}`;
+  const steps = readSequence(text, loadedFilters(input.learned));
+  requireImage(steps);
   const border = parseBorder(
     request.parameters['border'] === undefined
       ? 'ignore'
       : textParameter(request.parameters, 'border'),
   );
-  const unknown = Object.keys(request.parameters).filter(
-    (name) => name !== 'sequence' && name !== 'border',
-  );
-  if (unknown.length > 0) {
-    throw tensorInvalid(
-      'only the parameters sequence and border',
-      unknown.join(', ').slice(0, 200),
-      'Remove the parameter or correct its name.',
-    );
-  }
   if (request.inputs.length !== 1) {
     throw tensorInvalid(
       'one input tensor',
@@ -103,7 +121,7 @@ export async function infer(input: InferInput, context: WorkContext): Promise<Wo
     const bits = filtered.toBytes();
     filtered.dispose();
     const answer = {
-      model_name: MODEL.name,
+      model_name: model ?? MODEL.name,
       model_version: MODEL.version,
       ...(request.id === undefined ? {} : { id: request.id }),
       parameters: { sequence: steps.toString(), border },

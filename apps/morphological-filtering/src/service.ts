@@ -1,6 +1,7 @@
 import { modelsFolder } from '@onebit/bnn/node';
 import {
   type HostOptions,
+  type InferenceModel,
   type RunningHost,
   type ServiceDefinition,
   startHost,
@@ -8,6 +9,7 @@ import {
 } from '@onebit/http-service';
 import { filterEndpoint } from './endpoint.ts';
 import { fitEndpoint } from './fit/endpoint.ts';
+import type { InferInput } from './infer.ts';
 import { MODEL } from './models/inference-model.ts';
 import { namesIn } from './models/names-in.ts';
 import { ModelRegistry } from './models/registry.ts';
@@ -59,31 +61,34 @@ export function createMorphologicalFilteringService(options: ModelOptions = {}):
       },
     });
     const { imagePixels, imageSide, jsonDepth, tensorBytes } = limits;
+    /** All sequences, or one learned filter alone. */
+    const inferenceModel = (model?: string): InferenceModel => ({
+      ...MODEL,
+      ...(model !== undefined && { name: model }),
+      infer: (body, options) => {
+        const learned = models.filesOf(
+          model === undefined ? namesIn(body, models.learned) : [model],
+        );
+        const input: InferInput = {
+          body,
+          jsonDepth,
+          learned,
+          limits: { bytes: tensorBytes, pixels: imagePixels, side: imageSide },
+          ...(model !== undefined && { model }),
+        };
+        return pool.run({ handler: 'infer', input, transfer: [body.buffer] }, options);
+      },
+    });
     return {
       endpoints: [filterEndpoint(pool, platform, models), fitEndpoint(pool, platform, models)],
       get models() {
         return models.cards;
       },
       modelFiles: models,
-      inference: [
-        {
-          ...MODEL,
-          infer: (body, options) =>
-            pool.run(
-              {
-                handler: 'infer',
-                input: {
-                  body,
-                  jsonDepth,
-                  learned: models.filesOf(namesIn(body, models.learned)),
-                  limits: { bytes: tensorBytes, pixels: imagePixels, side: imageSide },
-                },
-                transfer: [body.buffer],
-              },
-              options,
-            ),
-        },
-      ],
+      get inference() {
+        const filters = models.cards.map(({ id }) => inferenceModel(id));
+        return [inferenceModel(), ...filters];
+      },
       paths,
       selfTest: (signal) => selfTest(pool, limits.workers, models, signal),
     };

@@ -8,6 +8,9 @@ import type { WorkContext, WorkResult } from '@onebit/http-service/worker';
 import { type MaskOptions, SAMPLE_RATE } from '@onebit/speech-separation';
 import { models } from './models.ts';
 
+/** The name of what comes out. */
+const OUTPUT = 'talkers';
+
 /** What the worker gets: the request's JSON, unparsed. */
 export interface InferInput {
   readonly body: Uint8Array<ArrayBuffer>;
@@ -63,7 +66,7 @@ const plain = (value: unknown): string => (JSON.stringify(value) ?? typeof value
 
 /** Answers one inference request: a mixture of 8 kHz in, both talkers out. */
 export async function infer(input: InferInput, context: WorkContext): Promise<WorkResult> {
-  const request = readInferRequest(parseJson(input.body, input.jsonDepth));
+  const request = readInferRequest(parseJson(input.body, input.jsonDepth), [OUTPUT]);
   const [tensor, ...others] = request.inputs;
   if (!tensor || others.length > 0) {
     throw tensorInvalid(
@@ -85,7 +88,7 @@ export async function infer(input: InferInput, context: WorkContext): Promise<Wo
     parameters: { sample_rate: SAMPLE_RATE, confidence: report.confidence },
     outputs: [
       {
-        name: 'talkers',
+        name: OUTPUT,
         datatype: 'FP32',
         shape: [2, samples.length],
         data: talkers.flatMap(({ channels }) => [...channels[0]!]),

@@ -159,7 +159,7 @@ export function createApplication(parts: ApplicationParts): Express {
   const { platform, health, jobs, services, connections, pages, stopping } = parts;
   const { limits, logger, metrics } = platform;
   const endpoints = services.flatMap((service) => service.endpoints);
-  const models = services.flatMap((service) => service.inference);
+  const models = () => services.flatMap((service) => service.inference);
   const application = express();
   application.disable('x-powered-by');
   application.set('etag', false);

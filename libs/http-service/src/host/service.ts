@@ -84,6 +84,7 @@ export interface Service {
   readonly models: readonly ModelCard[];
   /** Their files, where clients may have them. */
   readonly modelFiles?: ModelFiles;
+  /** The models there are now, in the Open Inference Protocol. */
   readonly inference: readonly InferenceModel[];
   /** The service's own addresses in the OpenAPI document. */
   readonly paths: ZodOpenApiPathsObject;

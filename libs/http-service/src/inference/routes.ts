@@ -13,7 +13,8 @@ import type { InferenceModel } from './model.ts';
 export interface InferenceOptions {
   readonly title: string;
   readonly version: string;
-  readonly models: readonly InferenceModel[];
+  /** The models there are now. */
+  readonly models: () => readonly InferenceModel[];
   readonly health: Health;
   readonly platform: Platform;
 }
@@ -27,13 +28,14 @@ export function inferenceRoutes(options: InferenceOptions): Router {
   const find = (request: Request): InferenceModel => {
     const name = String(request.params['model']);
     const wanted = request.params['version'];
-    const model = models.find(
+    const all = models();
+    const model = all.find(
       (candidate) =>
         candidate.name === name && (wanted === undefined || wanted === candidate.version),
     );
     if (!model) {
       throw new OnebitError('model-unknown', {
-        expected: `one of ${models.map((known) => `${known.name} (${known.version})`).join(', ')}`,
+        expected: `one of ${all.map((known) => `${known.name} (${known.version})`).join(', ')}`,
         received: `${name}${wanted === undefined ? '' : ` (${String(wanted)})`}`.slice(0, 200),
         hint: 'Use a model and a version that exist.',
       });

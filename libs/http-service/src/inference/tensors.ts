@@ -91,18 +91,39 @@ function readTensor(tensor: unknown, index: number): InputTensor {
   return { name, datatype, shape: sizes, data: values };
 }
 
+/** Refuses outputs that the model does not give; a request that names none gets all of them. */
+function checkOutputs(outputs: unknown, known: readonly string[]): void {
+  if (outputs === undefined) {
+    return;
+  }
+  if (!Array.isArray(outputs)) {
+    throw tensorInvalid('outputs to be a list', describe(outputs), seeProtocol);
+  }
+  for (const [index, output] of outputs.entries()) {
+    const name = isObject(output) ? output['name'] : output;
+    if (!isObject(output) || typeof name !== 'string' || !known.includes(name)) {
+      throw tensorInvalid(
+        `outputs[${String(index)}] to have the name ${known.join(' or ')}`,
+        describe(name),
+        'Leave outputs out to get all of them.',
+      );
+    }
+  }
+}
+
 /**
  * Checks the parsed JSON of an inference request.
  *
  * @param document - the parsed body
+ * @param known - names of the outputs that the model gives
  * @returns its tensors with flat data
  * @throws OnebitError `parameter-invalid` that names the first part which is wrong
  */
-export function readInferRequest(document: unknown): InferRequest {
+export function readInferRequest(document: unknown, known: readonly string[]): InferRequest {
   if (!isObject(document)) {
     throw tensorInvalid('a JSON object with inputs', describe(document), seeProtocol);
   }
-  const { id, parameters = {}, inputs } = document;
+  const { id, parameters = {}, inputs, outputs } = document;
   if (id !== undefined && typeof id !== 'string') {
     throw tensorInvalid('id to be a text', describe(id), seeProtocol);
   }
@@ -112,5 +133,6 @@ export function readInferRequest(document: unknown): InferRequest {
   if (!Array.isArray(inputs)) {
     throw tensorInvalid('inputs to be a list of tensors', describe(inputs), seeProtocol);
   }
+  checkOutputs(outputs, known);
   return { id, parameters, inputs: inputs.map(readTensor) };
 }
