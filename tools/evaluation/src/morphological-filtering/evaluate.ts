@@ -19,7 +19,7 @@ export interface CaseName {
 export interface FailedCase extends CaseName {
   /** SHA-256 of the expected result. */
   readonly expected: string;
-  /** SHA-256 of the result here. */
+  /** SHA-256 of the result here; where there is none, `nothing: ` and the reason. */
   readonly received: string;
 }
 
@@ -43,12 +43,13 @@ export interface MorphologicalFilteringEvaluationOptions {
 }
 
 /**
- * Compares morphological operations with exact results, bit for bit.
+ * Compares morphological operations with exact results, bit for bit. A case whose input or element
+ * cannot be had fails with the reason; the others go on.
  *
  * @param manifestPath - a manifest of inputs (PNG, white = foreground) and of the SHA-256 of what
  *   each operation gives; its paths are relative to it
  * @param options - signal and progress
- * @throws OnebitError `evaluation-data-invalid`, `aborted`, and the errors of reading an image
+ * @throws OnebitError `evaluation-data-invalid` for what is no manifest, `aborted`
  */
 export async function evaluateMorphologicalFiltering(
   manifestPath: string,
@@ -61,22 +62,40 @@ export async function evaluateMorphologicalFiltering(
   const cases = manifest.outputs.length;
   let done = 0;
   for (const [name, ofInput] of casesByInput(manifest)) {
-    using image = await inputImage(manifest, name, dirname(manifestPath), signal);
+    const input = await inputImage(manifest, name, dirname(manifestPath), signal).catch(
+      (error: unknown) => noResult(error, signal),
+    );
+    using _image = typeof input === 'string' ? undefined : input;
     for (const one of ofInput) {
       stopIfAborted(signal);
       const names = { input: one.input, op: one.op, se: one.se ?? '', border: one.border };
-      const bytes = run(manifest, one, image);
-      if (bytes === undefined) unsupported.push(names);
-      else {
-        const expected = one.sha256_packed_rows ?? one.sha256_uint32_le ?? '';
-        const received = createHash('sha256').update(bytes).digest('hex');
-        if (received !== expected) failed.push({ ...names, expected, received });
-      }
+      const expected = one.sha256_packed_rows ?? one.sha256_uint32_le ?? '';
+      const received = typeof input === 'string' ? input : receivedOf(manifest, one, input);
+      if (received === undefined) unsupported.push(names);
+      else if (received !== expected) failed.push({ ...names, expected, received });
       done += 1;
       onProgress?.({ done, cases });
     }
   }
   return { cases, exact: cases - failed.length - unsupported.length, failed, unsupported };
+}
+
+/** SHA-256 of what a case gives, or why it gives nothing; undefined where it is not known. */
+function receivedOf(manifest: Manifest, one: ManifestCase, image: BitImage): string | undefined {
+  try {
+    const bytes = run(manifest, one, image);
+    return bytes && createHash('sha256').update(bytes).digest('hex');
+  } catch (error) {
+    return noResult(error);
+  }
+}
+
+/** Words for what the data are at fault for; anything else goes on as it was thrown. */
+function noResult(error: unknown, signal?: AbortSignal): string {
+  stopIfAborted(signal);
+  const isOfFile = error instanceof Error && 'syscall' in error;
+  if (error instanceof OnebitError || isOfFile) return `nothing: ${error.message}`;
+  throw error;
 }
 
 function casesByInput(manifest: Manifest): Map<string, ManifestCase[]> {
