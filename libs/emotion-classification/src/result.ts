@@ -72,7 +72,7 @@ export interface ClassifyProgress {
   readonly total: number;
 }
 
-/** Options of a classification. */
+/** Options of a classification. Others are refused, so that none is misspelt in silence. */
 export interface ClassifyOptions {
   /** Adds reasons: `true` for the labels that are told, or names of labels. */
   readonly explain?: boolean | readonly string[];
