@@ -88,7 +88,7 @@ export function EmotionPage() {
             language={reading?.language}
             dispatch={dispatch}
           />
-          <FilePanel batch={batch} view={view} moved={moved} />
+          <FilePanel batch={batch} model={model} view={view} moved={moved} />
         </div>
         <aside className={page.side} aria-label="Reasons and settings">
           <WordsPanel reading={reading} />

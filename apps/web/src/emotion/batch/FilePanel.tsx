@@ -13,10 +13,13 @@ const accepted = '.csv,.tsv,.tab,.txt,.jsonl,.ndjson,text/plain,text/csv';
 /** A file of texts: chosen, looked at, classified, and given back with what was heard. */
 export function FilePanel({
   batch,
+  model,
   view,
   moved,
 }: {
   readonly batch: Batch;
+  /** The model that is chosen now, which may not be the one that made the results. */
+  readonly model: string;
   readonly view: View;
   readonly moved: Moved;
 }) {
@@ -66,7 +69,9 @@ export function FilePanel({
           <ProblemWords problem={progress.problem} />
         </div>
       )}
-      {results && <ResultsView results={results} batch={batch} view={view} moved={moved} />}
+      {results && (
+        <ResultsView results={results} batch={batch} model={model} view={view} moved={moved} />
+      )}
     </section>
   );
 }

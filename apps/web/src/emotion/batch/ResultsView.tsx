@@ -4,6 +4,7 @@ import controls from '../../ui/controls.module.css';
 import type { View } from '../run/protocol.ts';
 import type { Moved } from '../state/state.ts';
 import type { ExportFormat } from './export.ts';
+import { changedSince, madeBy } from './provenance.ts';
 import { ResultLine } from './ResultLine.tsx';
 import type { Results } from './state.ts';
 import type { Batch } from './use-batch.ts';
@@ -18,18 +19,22 @@ const formats: readonly ExportFormat[] = ['csv', 'jsonl'];
 /** The table of results, a page at a time, and the files it can be had as. */
 export function ResultsView({
   results,
-  batch: { state, dispatch },
+  batch: { state, dispatch, start },
+  model,
   view,
   moved,
 }: {
   readonly results: Results;
   readonly batch: Batch;
+  /** The model that is chosen now. */
+  readonly model: string;
   readonly view: View;
   readonly moved: Moved;
 }) {
-  const { table, length, info } = results;
+  const { table, length, info, chosen } = results;
   const { page, progress } = state;
   const shown = info.groups.length > 0 ? view : 'labels';
+  const changed = changedSince(results, model, state.chosen ?? chosen);
   const download = useDownload(results, moved);
   const pages = Math.max(1, Math.ceil(length / perPage));
   const from = page * perPage;
@@ -40,9 +45,12 @@ export function ResultsView({
   return (
     <div className={styles.results}>
       <div className={styles.bar}>
-        <p role="status" className={styles.count}>
-          {sentence(progress.state, length, table.problems)}
-        </p>
+        <div>
+          <p role="status" className={styles.count}>
+            {sentence(progress.state, length, table.problems)}
+          </p>
+          <p className={styles.maker}>{madeBy(results)}</p>
+        </div>
         <div className={styles.downloads}>
           {formats.map((format) => (
             <button
@@ -61,6 +69,14 @@ export function ResultsView({
           ))}
         </div>
       </div>
+      {changed !== '' && progress.state !== 'running' && (
+        <div className={styles.stale} role="status">
+          <p>Out of date: {changed}.</p>
+          <button type="button" className={controls.button} onClick={start}>
+            Classify again
+          </button>
+        </div>
+      )}
       {rows.length > 0 && (
         <table className={styles.table}>
           <thead>

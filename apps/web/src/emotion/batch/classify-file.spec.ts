@@ -44,7 +44,9 @@ async function run(name: string, content: BlobPart, heading?: boolean) {
   const options = { info, moved: nothingMoved, layout: preview.layout, columns: preview.columns };
   const written = async (format: ExportFormat): Promise<string> =>
     (await exportTable(table, format, options)).text();
-  return { table, shares, preview, written };
+  const bytes = async (format: ExportFormat): Promise<Uint8Array> =>
+    new Uint8Array(await (await exportTable(table, format, options)).arrayBuffer());
+  return { table, shares, preview, written, bytes };
 }
 
 const texts = (table: ResultTable): string[] => [...table.rows()].map(({ text }) => text);
@@ -88,6 +90,7 @@ describe('files of texts', () => {
       row: 1,
       text: 'a',
       source: { text: 'a' },
+      model: 'tiny',
       labels: ['short'],
       groups: [],
       known: 1,
@@ -97,6 +100,7 @@ describe('files of texts', () => {
       row: 2,
       text: '',
       source: '{',
+      model: 'tiny',
       problem: 'no JSON document',
     });
   });
@@ -105,12 +109,40 @@ describe('files of texts', () => {
     const long = 'x'.repeat(20_001);
     const { written } = await run('a.csv', `id,text\n7,"a, b"\n8,\n9,${long}\n`);
     expect((await written('csv')).split('\r\n')).toEqual([
-      'row,id,text,labels,known,problem,long,short',
-      '1,7,"a, b",short,1,,0.2500,0.7500',
-      '2,8,,short,1,,0.2500,0.7500',
-      `3,9,${long},,0,"20,001 characters; at most 20,000",,`,
+      'row,id,text,model,labels,known,problem,long,short',
+      '1,7,"a, b",tiny,short,1,,0.2500,0.7500',
+      '2,8,,tiny,short,1,,0.2500,0.7500',
+      `3,9,${long},tiny,,0,"20,001 characters; at most 20,000",,`,
       '',
     ]);
+  });
+
+  it('come back with the members of their documents, and with what was no document', async () => {
+    const { written } = await run('a.jsonl', '{"row":1,"text":"a","x":[1]}\n{"text":7}\n{\n"b"\n');
+    expect((await written('csv')).split('\r\n')).toEqual([
+      'row (2),text,row,x,model,labels,known,problem,long,short',
+      '1,a,1,[1],tiny,short,1,,0.2500,0.7500',
+      '2,7,,,tiny,,0,"no string ""text"" in the document",,',
+      '3,{,,,tiny,,0,no JSON document,,',
+      '4,b,,,tiny,short,1,,0.2500,0.7500',
+      '',
+    ]);
+  });
+
+  it('lose no column to another one of its name', async () => {
+    const { written } = await run('a.csv', 'labels;text;text\nx;so, so;c\n');
+    const [heading, row] = (await written('csv')).split('\r\n');
+    expect(heading).toBe('row;labels;text;text (2);model;labels (2);known;problem;long;short');
+    expect(row).toBe('1;x;so, so;c;tiny;short;1;;0.2500;0.7500');
+    expect(JSON.parse(await written('jsonl'))).toMatchObject({
+      source: { labels: 'x', text: 'so, so', 'text (2)': 'c' },
+    });
+  });
+
+  it('are written with the mark by which spreadsheets know UTF-8', async () => {
+    const { bytes } = await run('a.txt', 'schön');
+    expect([...(await bytes('csv')).subarray(0, 4)]).toEqual([0xef, 0xbb, 0xbf, 0x72]);
+    expect((await bytes('jsonl'))[0]).toBe('{'.charCodeAt(0));
   });
 
   it.each([
