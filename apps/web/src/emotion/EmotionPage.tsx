@@ -12,12 +12,13 @@ import { useBatch } from './batch/use-batch.ts';
 import { LabelBars } from './labels/LabelBars.tsx';
 import { emptyLevels, levelsOf } from './labels/levels.ts';
 import { Told } from './labels/Told.tsx';
+import { useReasonsInView } from './labels/use-reasons-in-view.ts';
 import { WordsPanel } from './labels/WordsPanel.tsx';
 import { ModelPanel } from './models/ModelPanel.tsx';
 import { useEmotions } from './run/use-emotions.ts';
 import { addressing, holdsText, readState } from './state/address.ts';
 import { reduce } from './state/reducer.ts';
-import { startState } from './state/state.ts';
+import { hasMoved, startState } from './state/state.ts';
 import { TextField } from './text/TextField.tsx';
 import styles from './page.module.css';
 
@@ -29,6 +30,7 @@ export function EmotionPage() {
   const { text, model, runner, moved, models, reading, run } = state;
   useEmotions(state, dispatch);
   useAddress(state, dispatch, addressing);
+  const reasons = useReasonsInView(state.chosen, reading);
   const batch = useBatch(model, runner);
   const hovering = useIncoming(batch.open);
 
@@ -85,13 +87,14 @@ export function EmotionPage() {
             target={reading && reading.known > 0 ? reading.target : undefined}
             silent={reading?.known === 0}
             idle={reading === null}
+            canReset={hasMoved(moved)}
             language={reading?.language}
             dispatch={dispatch}
           />
           <FilePanel batch={batch} model={model} view={view} moved={moved} />
         </div>
         <aside className={page.side} aria-label="Reasons and settings">
-          <WordsPanel reading={reading} />
+          <WordsPanel reading={reading} ref={reasons} />
           <ModelPanel
             model={model}
             info={models[model]}

@@ -6,10 +6,17 @@ import styles from './shell.module.css';
 
 /** The product's name, the pages there are, and the theme. */
 export function Header({ current }: { readonly current: Page }) {
+  const nav = useRef<HTMLElement>(null);
   const link = useRef<HTMLAnchorElement>(null);
-  // On a narrow screen the pages scroll sideways.
+  // On a narrow screen the pages scroll sideways; it may become narrow, and letters come late.
   useEffect(() => {
-    link.current?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+    const watch = new ResizeObserver(() => {
+      if (nav.current && link.current) showWhole(nav.current, link.current);
+    });
+    for (const part of [nav, link]) if (part.current) watch.observe(part.current);
+    return () => {
+      watch.disconnect();
+    };
   }, [current]);
   return (
     <header className={styles.header}>
@@ -18,7 +25,7 @@ export function Header({ current }: { readonly current: Page }) {
           <Mark />
           Onebit
         </a>
-        <nav aria-label="Applications">
+        <nav ref={nav} aria-label="Applications">
           <ul className={styles.pages}>
             {pages.map((page) => (
               <li key={page.task}>
@@ -38,4 +45,12 @@ export function Header({ current }: { readonly current: Page }) {
       </div>
     </header>
   );
+}
+
+/** Scrolls sideways only: the page may be scrolled down, and stays there. */
+function showWhole(nav: HTMLElement, link: HTMLElement): void {
+  const frame = nav.getBoundingClientRect();
+  const { left, right } = link.getBoundingClientRect();
+  if (right > frame.right) nav.scrollLeft += right - frame.right;
+  else if (left < frame.left) nav.scrollLeft += left - frame.left;
 }

@@ -17,6 +17,7 @@ export function LabelBars({
   silent,
   idle,
   language,
+  canReset,
   dispatch,
 }: {
   readonly levels: readonly Level[];
@@ -30,9 +31,11 @@ export function LabelBars({
   readonly idle: boolean;
   /** That the thresholds are of, where the model reads several. */
   readonly language: string | undefined;
+  /** Whether any threshold was moved, be it in the other view or for another model. */
+  readonly canReset: boolean;
   readonly dispatch: Dispatch<Action>;
 }) {
-  const moved = levels.some((level) => level.moved);
+  const never = levels.filter((level) => level.never && !level.moved).map(({ name }) => name);
   return (
     <section aria-label="Emotions">
       <div className={styles.head}>
@@ -54,11 +57,14 @@ export function LabelBars({
           The tick on each bar is its threshold: drag it. A name colours the words of its label.
           {language !== undefined &&
             ` Thresholds are those of ${languageName(language)}; other languages keep theirs.`}
+          {language !== undefined &&
+            never.length > 0 &&
+            ` It never tells ${never.join(' or ')} in ${languageName(language)}: nobody was asked about it there.`}
         </p>
         <button
           type="button"
           className={controls.button}
-          disabled={!moved}
+          disabled={!canReset}
           onClick={() => {
             dispatch({ type: 'thresholds-reset' });
           }}

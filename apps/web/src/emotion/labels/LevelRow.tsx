@@ -8,7 +8,7 @@ const percent = (share: number): string => `${Math.round(100 * share)}\u2009%`;
 /** One bar: its name chooses the words that are coloured, its tick is moved. */
 export const LevelRow = memo(
   function LevelRow({
-    level: { name, score, threshold, key, moved, told },
+    level: { name, score, threshold, key, moved, told, never },
     isTarget,
     idle,
     dispatch,
@@ -50,8 +50,8 @@ export const LevelRow = memo(
             value={threshold}
             disabled={idle}
             aria-label={`Threshold of ${name}`}
-            aria-valuetext={`${Math.round(100 * threshold)} percent${moved ? ', moved' : ''}`}
-            title={`Threshold ${percent(threshold)}${moved ? '; double-click gives the model’s back' : ''}`}
+            aria-valuetext={`${Math.round(100 * threshold)} percent${moved ? ', moved' : ''}${never && !moved ? ', never told' : ''}`}
+            title={`Threshold ${percent(threshold)}${moved ? '; double-click gives the model’s back' : never ? ': the model never tells it' : ''}`}
             onChange={({ currentTarget }) => {
               dispatch({ type: 'threshold-moved', key, threshold: Number(currentTarget.value) });
             }}

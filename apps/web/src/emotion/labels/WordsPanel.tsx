@@ -1,13 +1,20 @@
+import type { Ref } from 'react';
 import { Panel } from '../../ui/Panel.tsx';
 import type { Reading } from '../run/protocol.ts';
 import styles from './words.module.css';
 
 /** What spoke loudest for and against the label whose words are coloured. */
-export function WordsPanel({ reading }: { readonly reading: Reading | null }) {
+export function WordsPanel({
+  reading,
+  ref,
+}: {
+  readonly reading: Reading | null;
+  readonly ref: Ref<HTMLElement>;
+}) {
   const loudest = reading && reading.known > 0 ? reading.loudest : [];
   const top = Math.max(1, ...loudest.map(({ weight }) => Math.abs(weight)));
   return (
-    <Panel title={reading?.target ? `What spoke for ${reading.target}` : 'What spoke'}>
+    <Panel ref={ref} title={reading?.target ? `What spoke for ${reading.target}` : 'What spoke'}>
       {loudest.length === 0 ? (
         <p className={styles.note}>Nothing yet.</p>
       ) : (

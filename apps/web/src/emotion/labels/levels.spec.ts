@@ -24,6 +24,17 @@ const bars = (moved: Readonly<Record<string, number>>, language?: string) =>
   );
 
 describe('the bars of a model of several languages', () => {
+  it('know which labels are never told', () => {
+    const [en, fi] = info.languages;
+    const silent = { ...info, languages: [{ ...en!, thresholds: [0.3, 1] }, fi!] };
+    const never = (language: string) =>
+      levelsOf(silent, scores, 1, 'labels', { labels: { fear: 0.5 }, groups: {} }, language).map(
+        (level) => level.never,
+      );
+    expect(never('en')).toEqual([false, true]);
+    expect(never('fi')).toEqual([false, false]);
+  });
+
   it('have the thresholds of the language of the text', () => {
     expect(bars({}, 'en')).toEqual([
       [0.3, false, true],

@@ -11,6 +11,8 @@ export interface Level {
   /** Whether the visitor has moved the threshold. */
   readonly moved: boolean;
   readonly told: boolean;
+  /** Whether the model itself never tells it: no probability reaches its own threshold. */
+  readonly never: boolean;
 }
 
 /**
@@ -57,6 +59,7 @@ export function levelsOf(
       key,
       moved: key in moved[view],
       told: known > 0 && score >= threshold,
+      never: itsOwn >= 1,
     };
   });
 }

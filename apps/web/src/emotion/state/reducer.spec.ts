@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Reading } from '../run/protocol.ts';
+import type { ModelInfo, Reading } from '../run/protocol.ts';
 import { reduce, type Action } from './reducer.ts';
 import { startState, type State } from './state.ts';
 
@@ -38,6 +38,25 @@ describe('the reducer', () => {
     const failed = after(running, { type: 'run-failed', problem: { title: 'No' } });
     expect(failed.reading).toBeNull();
     expect(failed.run).toEqual({ state: 'failed', problem: { title: 'No' } });
+  });
+
+  it('drops thresholds of names that no loaded model has, as soon as its own model is there', () => {
+    const info = (id: string, labels: readonly string[], language?: string) =>
+      ({
+        id,
+        labels,
+        groups: [{ name: 'joy', members: [0], threshold: 0.5 }],
+        languages: language === undefined ? [] : [{ name: language, thresholds: [0.5] }],
+      }) as unknown as ModelInfo;
+    const asked = { labels: { foo: 0.3, fear: 0.2, 'fi/fear': 0.1 }, groups: { joy: 0.1, x: 1 } };
+    const other: Action = { type: 'model-loaded', info: info('other', ['fear'], 'fi') };
+    const own: Action = { type: 'model-loaded', info: info(start.model, ['joy', 'fear']) };
+    const waiting = after(startState({ moved: asked }), other);
+    expect(waiting.moved).toBe(asked);
+    const known = { labels: { fear: 0.2, 'fi/fear': 0.1 }, groups: { joy: 0.1 } };
+    expect(after(waiting, own).moved).toEqual(known);
+    const restored: Action = { type: 'restored', restored: { moved: asked } };
+    expect(after(waiting, own, restored).moved).toEqual(known);
   });
 
   it('forgets neither models nor bars when an address is restored', () => {

@@ -1,6 +1,7 @@
 import type { Problem } from '../../ui/problem.ts';
 import type { Runner } from '../../ui/runner.ts';
 import type { ModelInfo, Reading, View } from '../run/protocol.ts';
+import { knownThresholds } from './known-thresholds.ts';
 import { nothingMoved, startState, type Restored, type State } from './state.ts';
 
 /** Everything that can happen to the text and the settings. */
@@ -41,10 +42,14 @@ export function reduce(state: State, action: Action): State {
     }
     case 'thresholds-reset':
       return { ...state, moved: nothingMoved };
-    case 'restored':
-      return { ...startState(action.restored), models: state.models, reading: state.reading };
-    case 'model-loaded':
-      return { ...state, models: { ...state.models, [action.info.id]: action.info } };
+    case 'restored': {
+      const restored = { ...startState(action.restored), models: state.models };
+      return withKnownThresholds({ ...restored, reading: state.reading });
+    }
+    case 'model-loaded': {
+      const models = { ...state.models, [action.info.id]: action.info };
+      return withKnownThresholds({ ...state, models });
+    }
     case 'run-started':
       return { ...state, run: { state: 'running' } };
     case 'run-finished':
@@ -55,6 +60,12 @@ export function reduce(state: State, action: Action): State {
     case 'run-again':
       return { ...state, attempt: state.attempt + 1 };
   }
+}
+
+/** Drops thresholds of names that do not exist, as soon as the model says which do. */
+function withKnownThresholds(state: State): State {
+  if (!state.models[state.model]) return state;
+  return { ...state, moved: knownThresholds(state.moved, Object.values(state.models)) };
 }
 
 function withMoved(state: State, moved: Readonly<Record<string, number>>): State {

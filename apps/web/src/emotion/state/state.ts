@@ -43,6 +43,10 @@ export type Restored = Partial<
 
 export const nothingMoved: Moved = { labels: {}, groups: {} };
 
+/** Whether any threshold was moved. */
+export const hasMoved = ({ labels, groups }: Moved): boolean =>
+  Object.keys(labels).length + Object.keys(groups).length > 0;
+
 export function startState(restored: Restored): State {
   return {
     text: examples[0],
