@@ -161,6 +161,19 @@ export const badRequests: readonly BadRequest[] = [
     expected: /./,
     received: /./,
   },
+  ...['vorbis', 'opus'].map((name) => {
+    const whole = new Uint8Array(
+      readFileSync(new URL(`../../../libs/audio/fixtures/tones-${name}.ogg`, import.meta.url)),
+    );
+    return {
+      ...truncated,
+      name: `a byte less than Ogg with ${name}`,
+      type: 'audio/ogg',
+      body: file(whole.slice(0, -1)),
+      expected: /whole Ogg page/,
+      received: /end of the file/,
+    };
+  }),
   {
     ...unreadable,
     name: 'a FLAC with a changed byte',

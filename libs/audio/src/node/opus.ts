@@ -1,6 +1,6 @@
 import { OpusDecoder } from 'opus-decoder';
 import { OnebitError } from '@onebit/errors';
-import { nextPage, type OggPage, oggEndsEarly } from '../ogg/pages.ts';
+import { nextPage, type OggPage, oggEndsEarly, oggTruncated } from '../ogg/pages.ts';
 import type { ByteQueue } from '../stream/byte-queue.ts';
 import type { SoundStream } from '../stream/sound-stream.ts';
 
@@ -10,7 +10,9 @@ const MOST_PACKET = 1 << 16;
 
 /** Opens an Ogg Opus file (RFC 7845): packets go through libopus. */
 export async function openOpus(queue: ByteQueue): Promise<SoundStream> {
-  const head = (await nextPage(queue))?.parts[0];
+  const first = await nextPage(queue);
+  if (!first) throw oggTruncated(queue);
+  const head = first.parts[0];
   if (!head || head.length < 19) throw unreadable('the identification header');
   const view = new DataView(head.buffer, head.byteOffset);
   const channels = head[9]!;
@@ -57,6 +59,7 @@ export async function openOpus(queue: ByteQueue): Promise<SoundStream> {
             yield channelData.map((data) => data.slice(from, to).map((value) => value * gain));
           }
         }
+        if (packets.end === undefined && given === 0) throw oggTruncated(queue);
         if (packets.end === undefined) notes.push(oggEndsEarly);
       } finally {
         decoder.free();

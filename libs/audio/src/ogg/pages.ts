@@ -86,4 +86,12 @@ function damaged(at: number): OnebitError {
 }
 
 /** What is said of a stream without its last page. */
-export const oggEndsEarly = 'The Ogg file ends too early; all that is there was used.';
+export const oggEndsEarly = 'The Ogg file ends too early; all whole pages of it were used.';
+
+/** The refusal of a stream that ends before its first sample. */
+export const oggTruncated = (queue: ByteQueue): OnebitError =>
+  new OnebitError('audio-truncated', {
+    expected: 'a whole Ogg page with sound',
+    received: `the end of the file behind byte ${queue.position}`,
+    hint: 'The file was cut off; take a whole one.',
+  });

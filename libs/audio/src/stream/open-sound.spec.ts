@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { OnebitError } from '@onebit/errors';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { writeFlac } from '../flac/write.ts';
@@ -111,6 +112,23 @@ describe('files that end early or are damaged', () => {
       }
     }
   });
+
+  it.each(lossy.slice(1))(
+    'are refused as truncated where nothing is left of the sound in %s',
+    async (name) => {
+      const bytes = fixture(name);
+      // Its sound fits into one page or two, so that a byte less leaves little of it or none.
+      for (const length of [40, 57, 100, 400, 1000, bytes.length / 2, bytes.length - 1]) {
+        const part = bytes.subarray(0, Math.floor(length));
+        const result = await decodeSound(part).catch((error: unknown) => error as OnebitError);
+        if ('code' in result) expect(result.code).toBe('audio-truncated');
+        else {
+          expect(result.channels[0]!.length).toBeGreaterThan(0);
+          expect(result.notes.join()).toContain('ends too early');
+        }
+      }
+    },
+  );
 
   it('say that WAV ends early, and refuse FLAC that does', async () => {
     const wav = writeWav(exact);
