@@ -78,5 +78,5 @@ const noText = (received: string): Refusal =>
     title: 'The file is no text that can be read',
     expected: 'text in UTF-8, or UTF-16 with its mark',
     received,
-    hint: 'Save the file as UTF-8; spreadsheets call it "CSV UTF-8".',
+    hint: 'Save it as text in UTF-8: spreadsheets call that "CSV UTF-8".',
   });

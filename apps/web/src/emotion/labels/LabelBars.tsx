@@ -59,7 +59,7 @@ export function LabelBars({
             ` Thresholds are those of ${languageName(language)}; other languages keep theirs.`}
           {language !== undefined &&
             never.length > 0 &&
-            ` It never tells ${never.join(' or ')} in ${languageName(language)}: nobody was asked about it there.`}
+            ` The model never tells ${never.join(' or ')} in ${languageName(language)}: the people who labelled its texts were not asked about it.`}
         </p>
         <button
           type="button"
