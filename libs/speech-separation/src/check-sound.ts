@@ -4,7 +4,7 @@ import { describeValue } from './describe-value.ts';
 import type { SoundBlocks } from './sound-blocks.ts';
 
 /** Sample rates that carry speech, in Hz. */
-export const SPEECH_RATES = { lowest: 4000, highest: 768_000 } as const;
+const SPEECH_RATES = { lowest: 4000, highest: 768_000 } as const;
 
 /**
  * Checks that a sound is one of which all is there.
