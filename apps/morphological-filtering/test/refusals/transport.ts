@@ -14,7 +14,7 @@ export const transport: readonly BadRequest[] = [
     'a compressed body',
     415,
     'content-type-unsupported',
-    [/without content encoding/, /gzip/, /Content-Type/],
+    [/without content encoding/, /gzip/, /Content-Encoding/],
     { headers: { 'Content-Encoding': 'gzip' } },
   ),
   refused(

@@ -21,7 +21,10 @@ export interface Header {
 /** Reads the JSON header of a safetensors file. */
 export function readHeader(bytes: Uint8Array): Header {
   if (bytes[0] !== 0x7b) {
-    throw invalid('a header that begins with "{"', `byte ${bytes[0] ?? 'none'}`);
+    throw invalid(
+      'a header that begins with "{"',
+      bytes.length === 0 ? 'an empty header' : `byte ${bytes[0]}`,
+    );
   }
   const json = parseStrictJson(bytes);
   if (!isRecord(json)) throw invalid('a JSON object', typeof json);
