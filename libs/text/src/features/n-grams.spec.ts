@@ -44,6 +44,13 @@ describe('n-grams', () => {
     ]);
   });
 
+  it('lie at the ends of the word where they are an edge alone', () => {
+    const settings = { words: 1, characters: [1, 1], shortestWord: 1 } as const;
+    const { length, start, end } = new NgramExtractor(settings).extract('a b');
+    expect([...start.subarray(2, length)]).toEqual([0, 0, 1, 2, 2, 3]);
+    expect([...end.subarray(2, length)]).toEqual([0, 1, 1, 2, 3, 3]);
+  });
+
   it('hash the same wherever they stand, and differ where they differ', () => {
     const settings = { words: 1, characters: [3, 5], shortestWord: 4 } as const;
     expect(new Set(hashes('Good GOOD good', settings)).size).toBe(hashes('good', settings).length);

@@ -140,11 +140,12 @@ export class NgramExtractor {
       for (let first = begin - 1; first <= end; first++) {
         hash.start(3);
         const last = Math.min(end, first + longest - 1);
+        const start = first < end ? origins[Math.max(first, begin)]! : ends[token]!;
         for (let at = first; at <= last; at++) {
           hash.add(at < begin || at === end ? EDGE : units[at]!);
           if (at - first + 1 < shortest) continue;
           const stop = at + 1 < end ? origins[at + 1]! : ends[token]!;
-          this.#push(1, origins[Math.max(first, begin)]!, stop);
+          this.#push(1, start, stop);
         }
       }
     }
