@@ -49,7 +49,8 @@ export async function ensureBuilt() {
     console.error('Building (after a change only, half a minute) …');
     const nx = join(root, 'node_modules', 'nx', 'dist', 'bin', 'nx.js');
     await runQuietly(process.execPath, [nx, 'run-many', '-t', 'build', '--output-style=static'], {
-      env: { ...process.env, NX_DAEMON: 'false', NX_NO_CLOUD: 'true' },
+      // Whoever asks, tests too: the page must not be built with React for development.
+      env: { ...process.env, NODE_ENV: 'production', NX_DAEMON: 'false', NX_NO_CLOUD: 'true' },
     });
     writeFileSync(stamp, fingerprint());
     console.error(`Built in ${((performance.now() - start) / 1000).toFixed(0)} s.`);
