@@ -13,6 +13,7 @@ export type { VocabularyDescription } from './description/vocabulary.ts';
 export type { WordOrderDescription } from './description/word-order.ts';
 export { elements, type ArrayOf } from './model-file/dtype.ts';
 export { loadModel, readModel, writeModel, type Model } from './model-file/model.ts';
+export { modelFrom, type ModelSource } from './model-file/model-source.ts';
 export {
   readSafetensors,
   writeSafetensors,

@@ -6,6 +6,7 @@ export type { NetworkDescription } from './description/network.ts';
 export type { WordOrderDescription } from './description/word-order.ts';
 export { elements } from './model-file/dtype.ts';
 export { loadModel, readModel, type Model } from './model-file/model.ts';
+export { modelFrom, type ModelSource } from './model-file/model-source.ts';
 export { BinaryNetwork } from './runtime/binary-network.ts';
 export type { NetworkInput } from './runtime/value.ts';
 export type { NetworkStream } from './runtime/stream.ts';

@@ -1,5 +1,4 @@
-import { OnebitError } from '@onebit/errors';
-import { describeValue } from './describe-value.ts';
+import { describeValue, OnebitError } from '@onebit/errors';
 import { EMOTION_LIMITS } from './limits.ts';
 
 /**

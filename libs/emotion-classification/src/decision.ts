@@ -1,5 +1,4 @@
-import { OnebitError } from '@onebit/errors';
-import { describeValue } from './describe-value.ts';
+import { describeValue, OnebitError } from '@onebit/errors';
 import { type Language, namedLanguage } from './languages.ts';
 import type { ClassifyOptions } from './result.ts';
 import { indexOfLabel, thresholdsFor } from './thresholds.ts';

@@ -1,14 +1,13 @@
-import type { LabelGroup, Model } from '@onebit/bnn/run';
-import { OnebitError } from '@onebit/errors';
+import { type LabelGroup, type Model, modelFrom, type ModelSource } from '@onebit/bnn/run';
+import { checkCallOptions, OnebitError } from '@onebit/errors';
 import { checkText, checkTexts } from './check-text.ts';
 import { decide, type Decision } from './decision.ts';
 import { explainLabel } from './explain.ts';
 import { FeatureFinder, type FoundFeatures } from './feature-finder.ts';
 import { detectedLanguage, type Language, languagesOf } from './languages.ts';
 import { lineBatches } from './line-batches.ts';
-import { modelFrom } from './model-source.ts';
 import { ngramMarks } from './ngram-marks.ts';
-import { checkOptions, lineOptions, textOptions } from './options.ts';
+import { lineOptions, textOptions } from './options.ts';
 import type { ClassifyOptions, EmotionResult } from './result.ts';
 import { Scorer } from './scorer.ts';
 import { stopIfAborted } from './stop-if-aborted.ts';
@@ -77,7 +76,7 @@ export class EmotionClassifier {
    * @throws OnebitError `value-invalid` where it is neither, such as a path; a `model-…` code where
    *   the file is not whole or of another task
    */
-  static async load(source?: Uint8Array | ArrayBuffer | Model): Promise<EmotionClassifier> {
+  static async load(source?: ModelSource): Promise<EmotionClassifier> {
     if (source === undefined) {
       const { loadDefaultModel } = await import('./default-model.ts');
       return new EmotionClassifier(await loadDefaultModel());
@@ -157,7 +156,7 @@ export class EmotionClassifier {
 
   #decide(options: ClassifyOptions, known: readonly string[]): Decision {
     this.#use();
-    checkOptions(options, known);
+    checkCallOptions(options, known);
     const { labels, thresholds } = this;
     return decide(options, { labels, thresholds, languages: this.#languages });
   }

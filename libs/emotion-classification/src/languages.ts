@@ -1,6 +1,5 @@
 import type { Model } from '@onebit/bnn/run';
-import { OnebitError } from '@onebit/errors';
-import { describeValue } from './describe-value.ts';
+import { describeValue, OnebitError } from '@onebit/errors';
 
 /** What decides in one language. */
 export interface Language {

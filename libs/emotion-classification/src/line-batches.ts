@@ -1,6 +1,5 @@
-import { OnebitError } from '@onebit/errors';
+import { describeValue, OnebitError } from '@onebit/errors';
 import { checkText } from './check-text.ts';
-import { describeValue } from './describe-value.ts';
 import { abortedBy, stopIfAborted } from './stop-if-aborted.ts';
 
 /** Lines that are taken together at most. */

@@ -1,5 +1,4 @@
-import { OnebitError } from '@onebit/errors';
-import { describeValue } from './describe-value.ts';
+import { describeValue, OnebitError } from '@onebit/errors';
 import type { ClassifyOptions } from './result.ts';
 
 /** The threshold of every label: the given ones, the model's own for the rest. */

@@ -1,6 +1,5 @@
 import type { Sound } from '@onebit/audio';
-import { OnebitError } from '@onebit/errors';
-import { describeValue } from './describe-value.ts';
+import { describeValue, OnebitError } from '@onebit/errors';
 import type { SoundBlocks } from './sound-blocks.ts';
 
 /** Sample rates that carry speech, in Hz. */

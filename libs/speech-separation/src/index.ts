@@ -1,5 +1,5 @@
 export { type SeparatedPart, type Separation, SpeechSeparator } from './speech-separator.ts';
-export type { LoadOptions, ModelSource } from './model-source.ts';
+export type { LoadOptions } from './model-source.ts';
 export { SeparationStream, type TalkerSamples } from './separation-stream.ts';
 export type { MaskOptions } from './mask.ts';
 export type { SeparateOptions, SeparationProgress } from './separate-options.ts';

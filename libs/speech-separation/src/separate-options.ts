@@ -1,5 +1,4 @@
-import { OnebitError } from '@onebit/errors';
-import { describeValue } from './describe-value.ts';
+import { checkCallOptions, refuseValue } from '@onebit/errors';
 import type { MaskOptions } from './mask.ts';
 
 /** How far a separation is. */
@@ -43,7 +42,7 @@ const separateOptions: Readonly<Record<keyof SeparateOptions, true>> = {
  * @throws OnebitError `value-invalid`
  */
 export function checkMaskOptions(options: unknown): asserts options is MaskOptions {
-  checkNames(options, Object.keys(maskOptions));
+  checkCallOptions(options, Object.keys(maskOptions));
 }
 
 /**
@@ -53,38 +52,15 @@ export function checkMaskOptions(options: unknown): asserts options is MaskOptio
  */
 export function checkSeparateOptions(options: unknown): asserts options is SeparateOptions {
   const names = Object.keys(separateOptions);
-  const { talkers, readFirst, signal, onProgress } = checkNames(options, names);
+  const { talkers, readFirst } = checkCallOptions(options, names);
   if (talkers !== undefined && talkers !== 2 && talkers !== 'auto') {
-    throw refuse('2 or "auto" as "talkers"', talkers, 'More than two talkers are not separated.');
+    throw refuseValue(
+      '2 or "auto" as "talkers"',
+      talkers,
+      'More than two talkers are not separated.',
+    );
   }
   if (readFirst !== undefined && typeof readFirst !== 'boolean') {
-    throw refuse('true or false as "readFirst"', readFirst, 'Leave it out for false.');
-  }
-  if (signal !== undefined && !isSignal(signal)) {
-    const hint = 'Give the signal of a new AbortController().';
-    throw refuse('an AbortSignal as "signal"', signal, hint);
-  }
-  if (onProgress !== undefined && typeof onProgress !== 'function') {
-    const hint = 'Give a function that takes { done, etaSeconds }.';
-    throw refuse('a function as "onProgress"', onProgress, hint);
+    throw refuseValue('true or false as "readFirst"', readFirst, 'Leave it out for false.');
   }
 }
-
-function checkNames(options: unknown, known: readonly string[]): Readonly<Record<string, unknown>> {
-  if (typeof options !== 'object' || options === null || Array.isArray(options)) {
-    throw refuse('an object of options', options, 'Leave the options out to have none.');
-  }
-  const other = Object.keys(options).find((name) => !known.includes(name));
-  if (other === undefined) return options as Readonly<Record<string, unknown>>;
-  const hint = 'Correct the name, or leave the option out.';
-  throw refuse(`no other options than ${known.join(', ')}`, other, hint);
-}
-
-const isSignal = (signal: unknown): boolean =>
-  typeof signal === 'object' &&
-  signal !== null &&
-  'aborted' in signal &&
-  'addEventListener' in signal;
-
-const refuse = (expected: string, received: unknown, hint: string): OnebitError =>
-  new OnebitError('value-invalid', { expected, received: describeValue(received), hint });

@@ -1,11 +1,11 @@
 import type { Sound } from '@onebit/audio';
-import { BinaryNetwork, type Model } from '@onebit/bnn';
+import { BinaryNetwork, type Model, type ModelSource } from '@onebit/bnn';
 import { OnebitError } from '@onebit/errors';
 import { checkChannels, checkSound, checkSoundBlocks } from './check-sound.ts';
 import { SAMPLE_RATE } from './features.ts';
 import { type HeardInput, InputMixer } from './input.ts';
 import { maskFunction, type MaskOptions } from './mask.ts';
-import { type LoadOptions, type ModelSource, separatingModel } from './model-source.ts';
+import { type LoadOptions, separatingModel } from './model-source.ts';
 import { overallConfidence, type SeparationReport, talkerNotes } from './report.ts';
 import { SampleQueue } from './sample-queue.ts';
 import {

@@ -2,6 +2,12 @@
  * What a caller gave, in a few words for an error: strings in quotes, so that '0.5' is not taken for a number.
  *
  * @param value - anything
+ *
+ * @example
+ * ```ts
+ * import { describeValue } from '@onebit/errors';
+ * console.log(describeValue('0.5'), '|', describeValue([1])); // the string "0.5" | an array
+ * ```
  */
 export function describeValue(value: unknown): string {
   switch (typeof value) {

@@ -1,18 +1,27 @@
-import { loadModel, type Model } from '@onebit/bnn/run';
-import { OnebitError } from '@onebit/errors';
-import { describeValue } from './describe-value.ts';
+import { describeValue, OnebitError } from '@onebit/errors';
+import { loadModel, type Model } from './model.ts';
+
+/** A model as a caller may have it: the bytes of its file, or read already. */
+export type ModelSource = Uint8Array | ArrayBuffer | Model;
 
 /**
- * The model of whatever a caller has: a file's bytes, or a model that was read already.
+ * The model of whatever a caller has.
  *
+ * @param source - a {@link ModelSource}; anything else is refused
  * @throws OnebitError `value-invalid` for anything else, a `model-…` code where the file is not whole
+ *
+ * @example
+ * ```ts
+ * import { modelFrom } from '@onebit/bnn';
+ * await modelFrom('model.safetensors').catch((error) => console.log(error.code)); // value-invalid
+ * ```
  */
 export async function modelFrom(source: unknown): Promise<Model> {
+  if (isModel(source)) return source;
+  if (source instanceof ArrayBuffer) return loadModel(new Uint8Array(source));
   if (ArrayBuffer.isView(source)) {
     return loadModel(new Uint8Array(source.buffer, source.byteOffset, source.byteLength));
   }
-  if (source instanceof ArrayBuffer) return loadModel(new Uint8Array(source));
-  if (isModel(source)) return source;
   throw new OnebitError('value-invalid', {
     expected: 'the bytes of a model file, a model that was read, or nothing for the default model',
     received: describeValue(source),
